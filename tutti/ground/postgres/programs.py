@@ -72,7 +72,9 @@ def _matches(place: str) -> list[Path]:
 
 def _usable(folders: list[Path], *, root: Path | None) -> tuple[Programs, ...]:
     sizes = [(folder, _major(folder)) for folder in folders]
-    found = [Programs(bin=folder, major=major, root=root) for folder, major in sizes if major >= OLDEST]
+    found = [
+        Programs(bin=folder, major=major, root=root) for folder, major in sizes if major >= OLDEST
+    ]
     return tuple(sorted(found, key=lambda one: one.major))
 
 
@@ -80,7 +82,11 @@ def _major(folder: Path) -> int:
     """The major version of the `postgres` in a folder; 0 when it does not run on this machine."""
     try:
         answer = subprocess.run(  # noqa: S603  the path is from our own list of places
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=20
+            [folder / "postgres", "--version"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=20,
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return 0
