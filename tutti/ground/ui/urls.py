@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, path
+
+from tutti.ground.ui.views.gallery import gallery
+from tutti.ground.ui.views.more import more
+
+urlpatterns: list[URLPattern] = [path("more/", more, name="more")]
+if settings.DEBUG:
+    urlpatterns += [path("ui/", gallery, name="gallery")]
