@@ -1,0 +1,166 @@
+"""Mail clients leave through the same door, and TLS is checked."""
+
+import datetime as dt
+import ipaddress
+import ssl
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from tutti.ground.http import GuardedMailBox, NotAllowed, Unreachable, guarded_imap, guarded_smtp
+
+
+@pytest.fixture
+def mail_is_allowed(monkeypatch):
+    monkeypatch.setenv("TUTTI_ALLOW_MAIL", "127.0.0.0/8")
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for 127.0.0.1 that nobody has signed but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "mail.pem"
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+def over_tls(certificate, talk):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def secured(connection, heard):
+        with context.wrap_socket(connection, server_side=True) as inside:
+            talk(inside, heard)
+
+    return secured
+
+
+def imap(connection, heard):
+    connection.sendall(b"* OK ready\r\n")
+    lines = connection.makefile("rb")
+    for line in lines:
+        heard.append(line)
+        tag, command = line.split()[:2]
+        if command == b"CAPABILITY":
+            connection.sendall(b"* CAPABILITY IMAP4rev1\r\n")
+        if command == b"LOGOUT":
+            connection.sendall(b"* BYE\r\n")
+        connection.sendall(tag + b" OK done\r\n")
+
+
+def smtp(connection, heard):
+    connection.sendall(b"220 ready\r\n")
+    for line in connection.makefile("rb"):
+        heard.append(line)
+        connection.sendall(b"250 fine\r\n")
+
+
+@pytest.mark.usefixtures("mail_is_allowed")
+def test_imap_tools_works_on_a_guarded_connection(peer):
+    server = peer(imap)
+
+    with GuardedMailBox("127.0.0.1", server.port, tls="none", timeout=5) as box:
+        box.login("ada", "sesame", initial_folder=None)
+
+    assert [line.split()[1] for line in server.heard] == [b"CAPABILITY", b"LOGIN", b"LOGOUT"]
+
+
+@pytest.mark.usefixtures("mail_is_allowed")
+def test_a_certificate_nobody_signed_is_refused_in_words(peer, certificate):
+    server = peer(over_tls(certificate, imap))
+
+    with pytest.raises(
+        Unreachable,
+        match=r"No secure connection to 127\.0\.0\.1 could be made: self-signed certificate",
+    ):
+        guarded_imap("127.0.0.1", server.port, timeout=5)
+
+    assert server.heard == []
+
+
+@pytest.mark.usefixtures("mail_is_allowed")
+def test_a_company_may_bring_its_own_authority(peer, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    server = peer(over_tls(certificate, imap))
+
+    client = guarded_imap("127.0.0.1", server.port, timeout=5)
+    client.logout()
+
+    assert [line.split()[1] for line in server.heard] == [b"CAPABILITY", b"LOGOUT"]
+
+
+@pytest.mark.usefixtures("mail_is_allowed")
+def test_smtp_over_tls_speaks_to_the_checked_server(peer, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    server = peer(over_tls(certificate, smtp))
+
+    client = guarded_smtp(
+        "127.0.0.1", server.port, tls="tls", timeout=5, local_hostname="tutti.example"
+    )
+    client.noop()
+    client.close()
+
+    assert server.heard == [b"noop\r\n"]
+
+
+@pytest.mark.usefixtures("mail_is_allowed")
+def test_a_server_without_starttls_is_refused_before_a_password_is_sent(peer):
+    server = peer(smtp)
+
+    with pytest.raises(Unreachable, match="STARTTLS"):
+        guarded_smtp("127.0.0.1", server.port, timeout=5, local_hostname="tutti.example")
+
+    assert server.heard == [b"ehlo tutti.example\r\n"]
+
+
+@pytest.mark.usefixtures("mail_is_allowed")
+def test_an_imap_server_without_starttls_is_refused(peer):
+    server = peer(imap)
+
+    with pytest.raises(Unreachable, match="No secure connection"):
+        guarded_imap("127.0.0.1", server.port, tls="starttls", timeout=5)
+
+
+@pytest.mark.parametrize("tls", ["tls", "starttls", "none"])
+def test_no_mail_client_reaches_a_private_host(tls, sentinel):
+    with pytest.raises(NotAllowed):
+        guarded_imap("127.0.0.1", sentinel.port, tls=tls, timeout=2)
+    with pytest.raises(NotAllowed):
+        guarded_smtp("localhost", sentinel.port, tls=tls, timeout=2)
+    with pytest.raises(NotAllowed):
+        GuardedMailBox("::1", sentinel.port, tls=tls, timeout=2)
+
+    assert sentinel.connects() == 0
+
+
+def test_a_public_mail_server_is_not_spoken_to_without_tls(resolver):
+    resolver(["8.8.8.8"])
+
+    with pytest.raises(NotAllowed, match="reads along"):
+        guarded_imap("mail.example", 143, tls="none", timeout=2)
