@@ -1,0 +1,4 @@
+"""Keys and what is encrypted with them: channel credentials, signed addresses.
+
+Never: a key in the database.
+"""
