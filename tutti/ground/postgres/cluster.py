@@ -75,15 +75,15 @@ class Cluster:
         )
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Nobody else uses the server, and nobody may join meanwhile."""
+    def alone(self) -> Iterator[Server]:
+        """Nobody else uses the server, and nobody may join meanwhile. It is not started."""
         make_home(self.places.home)
         with _locked_file(self.places.lock) as users, self._turn():
             if not _try_exclusive(users):
                 raise ClusterUnusable(
                     "Tutti is running. Stop it (and its commands) first, then try again."
                 )
-            yield
+            yield self.server
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

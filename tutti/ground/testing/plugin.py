@@ -1,1 +1,77 @@
-"""The pytest plugin named in pyproject.toml."""
+"""The pytest plugin named in pyproject.toml: a database for the run, no way out, the list of proofs."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tutti.ground.testing.network import forbid_the_outside
+
+HOMES = "tutti-db-"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Before anything reads Django's settings: a home and, when none is named, a database server.
+
+    Both go when the process ends, also when pytest fails before it has begun.
+    """
+    stack = ExitStack()
+    atexit.register(stack.close)
+    if not os.environ.get("TUTTI_HOME"):
+        home = Path(tempfile.mkdtemp(prefix="tutti-test-"))
+        stack.callback(shutil.rmtree, home, ignore_errors=True)
+        os.environ["TUTTI_HOME"] = str(home)
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = _throw_away_database(stack)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`-m proves` runs the proofs; `PROVES=main-3` narrows them to one line, `PROVES=main` to one issue."""
+    wanted = os.environ.get("PROVES")
+    if not wanted:
+        return
+    kept = [item for item in items if _proves(item, wanted)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid_the_outside(monkeypatch)
+
+
+def _proves(item: pytest.Item, wanted: str) -> bool:
+    marks = [str(mark.args[0]) for mark in item.iter_markers("proves") if mark.args]
+    return any(line == wanted or line.rsplit("-", 1)[0] == wanted for line in marks)
+
+
+def _throw_away_database(stack: ExitStack) -> str:
+    """One server for the run; xdist's workers inherit its address from the environment."""
+    from tutti.ground.postgres.cluster import Cluster  # noqa: PLC0415 -- only runs without a server need it
+
+    _sweep_abandoned()
+    home = Path(tempfile.mkdtemp(prefix=HOMES))
+    stack.callback(shutil.rmtree, home, ignore_errors=True)
+    cluster = Cluster(home, durable=False)
+    stack.enter_context(cluster.joined())
+    found = cluster.connection_parameters()
+    return f"postgresql:///{found['dbname']}?host={found['host']}&user={found['user']}"
+
+
+def _sweep_abandoned() -> None:
+    """Servers of runs that were killed: joining and leaving stops one that nobody uses."""
+    from tutti.ground.postgres.cluster import Cluster  # noqa: PLC0415 -- see above
+    from tutti.ground.postgres.trouble import ClusterUnusable  # noqa: PLC0415 -- see above
+
+    for home in Path(tempfile.gettempdir()).glob(f"{HOMES}*"):
+        with contextlib.suppress(ClusterUnusable, OSError), Cluster(home).alone() as server:
+            server.stop()
+            shutil.rmtree(home, ignore_errors=True)
