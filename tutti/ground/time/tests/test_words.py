@@ -91,4 +91,4 @@ def test_the_exact_moment_names_its_zone():
 def test_month_and_weekday_follow_the_language():
     with translation.override("it"):
         assert words.moment(datetime(2026, 3, 10, tzinfo=UTC)) == "10 Mar"
-        assert words.day(datetime(2026, 2, 23, tzinfo=UTC)) == "lunedì 23 febbraio"
+        assert words.day(datetime(2026, 2, 23, tzinfo=UTC)) == "Lunedì 23 Febbraio"
