@@ -27,11 +27,16 @@ DATABASE = "tutti"
 
 
 class Cluster:
-    """The embedded server of one home. `durable` off forgets on a power cut: for throw-away tests only."""
+    """The embedded server of one home.
 
-    def __init__(self, home: Path, *, durable: bool = True) -> None:
+    `durable` off forgets on a power cut, `major` asks for another version's programs: for throw-away
+    tests only.
+    """
+
+    def __init__(self, home: Path, *, durable: bool = True, major: int | None = None) -> None:
         self.places = Places.of(home)
         self.durable = durable
+        self.major = major
 
     def connection_parameters(self) -> dict[str, str]:
         """How to reach it once it runs, in libpq's words. Asks nothing and starts nothing."""
@@ -69,7 +74,7 @@ class Cluster:
             sockets=self.places.sockets,
             log=self.places.log,
             nickname=self.places.nickname,
-            programs=runnable_by(owner, programs()),
+            programs=runnable_by(owner, programs(self.major)),
             owner=owner,
             durable=self.durable,
         )

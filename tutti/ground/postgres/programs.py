@@ -33,8 +33,13 @@ class Programs:
         return str(self.bin / name)
 
 
-def programs() -> Programs:
-    """The programs this Tutti runs on: the newest the wheel brings, else the system's newest."""
+def programs(major: int | None = None) -> Programs:
+    """The programs this Tutti runs on: the newest the wheel brings, else the system's newest.
+
+    With `major` those of that version; `ClusterUnusable` when there are none.
+    """
+    if major is not None:
+        return _asked_for(major)
     found = _of_the_wheel() or _of_the_system()
     if not found:
         raise ClusterUnusable(
@@ -48,6 +53,13 @@ def programs_of(major: int) -> Programs | None:
     """The programs of one major version, if this machine has them."""
     matching = [one for one in (*_of_the_system(), *_of_the_wheel()) if one.major == major]
     return matching[-1] if matching else None
+
+
+def _asked_for(major: int) -> Programs:
+    found = programs_of(major)
+    if found is None:
+        raise ClusterUnusable(f"PostgreSQL {major} is not installed on this machine.")
+    return found
 
 
 @functools.cache

@@ -72,6 +72,7 @@ class Server:
     programs: Programs
     owner: Owner
     durable: bool = True
+    child: subprocess.Popen[bytes] | None = None  # when this very process started it
 
     def process(self) -> psutil.Process | None:
         return postmaster(self.data, self.nickname)
@@ -85,7 +86,7 @@ class Server:
         write_gate(self.data, self.owner)
         _shorten(self.log)
         begin = self.log.stat().st_size if self.log.exists() else 0
-        child = self._launch()
+        child = self.child = self._launch()
         self.wait_until_ready(lambda: child.poll() is None, since=begin)
 
     def wait_until_ready(self, lives: Callable[[], bool], *, since: int = 0) -> None:
@@ -116,7 +117,8 @@ class Server:
                 tell(f"The database is finishing its work ({now - began:.0f} s).")
             if now - began > STOP_PATIENCE:
                 process.send_signal(signal.SIGQUIT)
-            _reap(process)
+            if self.child:
+                self.child.poll()  # a dead child stays in the list of processes until it was asked
             time.sleep(0.05)
 
     def _launch(self) -> subprocess.Popen[bytes]:
@@ -147,10 +149,3 @@ def _shorten(log: Path) -> None:
     if log.exists() and log.stat().st_size > LOG_KEPT:
         log.replace(log.with_suffix(".old.log"))
 
-
-def _reap(process: psutil.Process) -> None:
-    """Take note of a child's end; another process's child is its parent's to reap."""
-    try:
-        os.waitpid(process.pid, os.WNOHANG)
-    except ChildProcessError:
-        return

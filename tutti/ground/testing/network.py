@@ -26,7 +26,7 @@ def forbid_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         return connect_ex(self, address)
 
     def local_names(host: Any, *rest: Any, **options: Any) -> Any:
-        if not _is_local(host):
+        if not _is_local(host) and not _is_number(host):  # numbers are refused when connected to
             raise socket.gaierror(socket.EAI_NONAME, f"Tests look up no outside name: {host}")
         return look_up(host, *rest, **options)
 
@@ -48,3 +48,11 @@ def _is_local(host: Any) -> bool:
         return ipaddress.ip_address(text.split("%")[0]).is_loopback
     except ValueError:
         return socket.gethostname() == text
+
+
+def _is_number(host: Any) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

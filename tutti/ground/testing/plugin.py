@@ -7,14 +7,17 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tutti.ground.testing.network import forbid_the_outside
+from tutti.ground.testing.proofs import Proofs
 
 HOMES = "tutti-db-"
+ABANDONED_AFTER = 120  # seconds; a younger home may be about to be joined
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,24 +36,14 @@ def pytest_load_initial_conftests() -> None:
         os.environ["DATABASE_URL"] = _throw_away_database(stack)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`-m proves` runs the proofs; `PROVES=main-3` narrows them to one line, `PROVES=main` to one issue."""
-    wanted = os.environ.get("PROVES")
-    if not wanted:
-        return
-    kept = [item for item in items if _proves(item, wanted)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("PROVES"):
+        config.pluginmanager.register(Proofs(os.environ["PROVES"]), "proofs")
 
 
 @pytest.fixture(autouse=True)
 def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     forbid_the_outside(monkeypatch)
-
-
-def _proves(item: pytest.Item, wanted: str) -> bool:
-    marks = [str(mark.args[0]) for mark in item.iter_markers("proves") if mark.args]
-    return any(line == wanted or line.rsplit("-", 1)[0] == wanted for line in marks)
 
 
 def _throw_away_database(stack: ExitStack) -> str:
@@ -60,7 +53,8 @@ def _throw_away_database(stack: ExitStack) -> str:
     _sweep_abandoned()
     home = Path(tempfile.mkdtemp(prefix=HOMES))
     stack.callback(shutil.rmtree, home, ignore_errors=True)
-    cluster = Cluster(home, durable=False)
+    major = os.environ.get("TUTTI_TEST_POSTGRES")  # CI tests the oldest server too
+    cluster = Cluster(home, durable=False, major=int(major) if major else None)
     stack.enter_context(cluster.joined())
     found = cluster.connection_parameters()
     return f"postgresql:///{found['dbname']}?host={found['host']}&user={found['user']}"
@@ -72,6 +66,8 @@ def _sweep_abandoned() -> None:
     from tutti.ground.postgres.trouble import ClusterUnusable  # noqa: PLC0415 -- see above
 
     for home in Path(tempfile.gettempdir()).glob(f"{HOMES}*"):
+        if time.time() - home.stat().st_mtime < ABANDONED_AFTER:
+            continue
         with contextlib.suppress(ClusterUnusable, OSError), Cluster(home).alone() as server:
             server.stop()
             shutil.rmtree(home, ignore_errors=True)
