@@ -1,5 +1,5 @@
 """How moments and stretches of time are said.
 
-Comes in: aware datetimes and timedeltas. Goes out: the words a person reads. Never: a stored value, or a
-naive datetime.
+Comes in: aware datetimes and timedeltas. Goes out: the words a person reads. Never: a stored value,
+or a naive datetime.
 """

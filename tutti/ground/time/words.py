@@ -16,7 +16,7 @@ A_WEEKDAY_IS_CLEAR_WITHIN = 6
 
 
 def duration(stretch: timedelta) -> str:
-    """Two figures at most: "under a minute", "40 min", "6 h 40", "19 h", "2 d 5 h", "12 d". Never negative."""
+    """Two figures at most: "40 min", "6 h 40", "19 h", "2 d 5 h", "12 d". A sign is left aside."""
     stretch = abs(stretch)
     if stretch < MINUTE:
         words = gettext("under a minute")
@@ -50,7 +50,7 @@ def ago(when: datetime, now: datetime | None = None) -> str:
 
 
 def moment(when: datetime, now: datetime | None = None, zone: tzinfo | None = None) -> str:
-    """The shortest clear name of a moment, as a reader in `zone` (default: the current one) would say it."""
+    """The shortest clear name of a moment, as a reader in `zone` (or the current) would say it."""
     local = timezone.localtime(when, zone)
     today = timezone.localtime(now, zone).date()
     days = (local.date() - today).days
@@ -66,7 +66,7 @@ def moment(when: datetime, now: datetime | None = None, zone: tzinfo | None = No
 
 
 def day(when: datetime, now: datetime | None = None, zone: tzinfo | None = None) -> str:
-    """The day alone, for headings between messages: "Today", "Yesterday", "Monday 2 March", with the year if another."""
+    """The day alone: "Today", "Yesterday", "Monday 2 March", with the year where it is another."""
     local = timezone.localtime(when, zone)
     today = timezone.localtime(now, zone).date()
     if local.date() == today:

@@ -15,7 +15,7 @@ _name_givers: list[HouseName] = []
 
 
 def names_the_house(giver: HouseName) -> HouseName:
-    """Register the function that knows what the company calls itself; called at most once a page."""
+    """Register the function that knows what the company calls itself; asked once a page."""
     _name_givers.append(giver)
     return giver
 

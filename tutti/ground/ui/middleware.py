@@ -14,8 +14,8 @@ from tutti.ground.accounts.models import Member
 class ReaderMiddleware:
     """Sets the language and the zone of a signed-in member for the length of the request.
 
-    A stranger keeps what their browser asked for (LocaleMiddleware) and UTC. Reading the member costs no
-    query of its own: the door asks for the same one right after.
+    A stranger keeps what their browser asked for (LocaleMiddleware) and UTC. Reading the member
+    costs no query of its own: the door asks for the same one right after.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -4,7 +4,7 @@ A stage writes in its `slots.py`:
 
     @nav("lists", order=10)
     def my_turn(request):
-        yield NavLink(label=_("My turn"), url=reverse("inbox"), icon="circle-dot", count=3, thumb=_("Queue"))
+        yield NavLink(label=_("My turn"), url=reverse("inbox"), icon="circle-dot", count=3)
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ THUMB_PLACES = 4  # the fifth is "More"
 class NavLink:
     """A place to go. `holder` is a department's hue (1 to 8) and stands instead of an icon.
 
-    `thumb` is the short name under the thumb on a phone; only the first four links that have one show there.
+    `thumb` is the short name under the thumb on a phone; the first four that have one show there.
     """
 
     label: str | Promise
@@ -53,13 +53,15 @@ _links: defaultdict[str, list[tuple[int, Links]]] = defaultdict(list)
 
 
 def nav(section: str, *, order: int = 50) -> Callable[[Links], Links]:
-    """Register `function(request) -> links` for a section: lists, departments, everything or foot.
+    """Register `function(request) -> links` for a section: lists, departments, everything, foot.
 
-    It runs once for every page of a signed-in member: a fixed, small number of queries is its budget,
-    and it yields only what this member may open.
+    It runs once for every page of a signed-in member: a fixed, small number of queries is its
+    budget, and it yields only what this member may open.
     """
     if section not in SECTIONS:
-        raise ValueError(f"The navigation has no section {section!r}; it has {', '.join(SECTIONS)}.")
+        raise ValueError(
+            f"The navigation has no section {section!r}; it has {', '.join(SECTIONS)}."
+        )
 
     def register(links: Links) -> Links:
         _links[section] = sorted([*_links[section], (order, links)], key=lambda entry: entry[0])

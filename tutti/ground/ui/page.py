@@ -16,9 +16,9 @@ def page(
 ) -> HttpResponse:
     """The page `template`; for htmx only its `{% partialdef part %}`.
 
-    A whole page never lands inside a fragment: where htmx asked for a part and none is offered, a GET is
-    answered with a real navigation and anything else takes the body. Templates named `_like_this.html`
-    are fragments themselves and go out as they are.
+    A whole page never lands inside a fragment: where htmx asked for a part and none is offered, a
+    GET is answered with a real navigation and anything else takes the body. Templates named
+    `_like_this.html` are fragments themselves and go out as they are.
     """
     for_part = wants_a_part(request)
     if for_part and part:

@@ -1,4 +1,4 @@
-"""Slots: an earlier stage's page offers a place, a later stage fills it, and neither names the other.
+"""Slots: an earlier stage's page offers a place, a later one fills it, neither names the other.
 
 Each app may have a `slots.py`; it is read once at start.
 """
@@ -26,7 +26,7 @@ _filled: defaultdict[str, list[_Filled]] = defaultdict(list)
 
 
 def fills(slot: str, *, order: int = 50) -> Callable[[Filling], Filling]:
-    """Register `function(request, **context) -> SafeString` for a slot; low orders stand first.
+    """Register `function(request, **context) -> SafeString` for a slot; low orders first.
 
     The context is the page's own. An empty string leaves no trace on the page.
     """

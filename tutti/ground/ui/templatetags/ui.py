@@ -14,7 +14,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -29,8 +29,12 @@ SOON_AT = 75  # per cent of a promise used; the colour turns, the words say how 
 
 @register.simple_tag
 def icon(name: str, label: str = "", *, flip: bool = False) -> SafeString:
-    """An icon of the sprite. Give a label only where no word stands beside it; flip those that point."""
-    speaks = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    """An icon of the sprite. Label it only where no word is beside it; flip those that point."""
+    speaks = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
     turned = " icon-flip" if flip else ""
     sprite = static("ui/icons.svg")
     return format_html(
@@ -76,7 +80,7 @@ def lasted(stretch: timedelta | None) -> str:
 
 
 @register.simple_tag
-def amount(value: Decimal | int | float | str, currency: str = "") -> SafeString:
+def amount(value: Decimal | float | str, currency: str = "") -> SafeString:
     """`1,420.00 EUR` in the reader's digits. The value carries its own number of decimals."""
     number = formats.number_format(value, use_l10n=True, force_grouping=True)
     return format_html('<span class="amount">{}</span>', f"{number}\xa0{currency}".strip())
@@ -84,7 +88,7 @@ def amount(value: Decimal | int | float | str, currency: str = "") -> SafeString
 
 @register.inclusion_tag("ui/promise.html")
 def promise(due: datetime, started: datetime, waits_for: str = "") -> dict[str, object]:
-    """A running promise: its pie, its state and what is left. `waits_for` names whom a paused one waits for."""
+    """A running promise: its pie, its state, what is left. A paused one names whom it waits for."""
     now = timezone.now()
     spent = round(100 * max(0.0, min(1.0, (now - started) / max(due - started, words.MINUTE))))
     if waits_for:
@@ -104,21 +108,27 @@ def exactly(moment: datetime | None) -> str:
 def slot(context: Context, name: str, **extra: Any) -> SafeString:
     """What later stages put here. They get this page's context, and what the tag adds."""
     request: HttpRequest = context["request"]
-    given = {str(key): value for key, value in context.flatten().items() if key not in NOT_FOR_SLOTS}
-    return mark_safe("".join(fillings(name, request, given | extra)))
+    given = {
+        str(key): value for key, value in context.flatten().items() if key not in NOT_FOR_SLOTS
+    }
+    return format_html_join(
+        "", "{}", ((filling,) for filling in fillings(name, request, given | extra))
+    )
 
 
 @register.simple_block_tag
 def scroll_table(content: str, label: str) -> SafeString:
     """Around a `<table class="table">`: it scrolls by itself, reachable by keyboard and named."""
     return format_html(
-        '<div class="table-wrap" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
+        '<div class="table-wrap" role="region" aria-label="{}" tabindex="0">{}</div>',
+        label,
+        content,
     )
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 -- reads as the HTML attribute it becomes
-    """A native dialog. Open it by `<button commandfor="{id}" command="show-modal">`; its content is its form."""
+def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 -- becomes the attribute
+    """A native dialog; `<button commandfor="{id}" command="show-modal">` opens it."""
     return format_html(
         '<dialog class="dialog" id="{0}" aria-labelledby="{0}-title" data-behaviour="dialog">'
         '<div><h2 id="{0}-title">{1}</h2>{2}</div></dialog>',
@@ -129,14 +139,14 @@ def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 -- re
 
 
 @register.simple_block_tag
-def menu(content: str, id: str) -> SafeString:  # noqa: A002 -- reads as the HTML attribute it becomes
+def menu(content: str, id: str) -> SafeString:  # noqa: A002 -- becomes the attribute
     """A native popover of `.menu-item`s. Open it by `<button popovertarget="{id}">`."""
     return format_html('<div class="menu" id="{}" popover>{}</div>', id, content)
 
 
 @register.filter
 def is_here(url: str, request: HttpRequest | None) -> bool:
-    """Whether a link points at the page one is on, its query left aside unless the link has one."""
+    """Whether a link points at the page one is on; queries count where the link has one."""
     if request is None:
         return False
     here = request.get_full_path() if "?" in url else request.path
@@ -175,7 +185,7 @@ def field_kind(field: BoundField) -> str:
 
 @register.filter
 def drawn(field: BoundField) -> SafeString:
-    """The widget in our dress; the first wrong field of a form takes the focus, without script too."""
+    """The widget in our dress; the first wrong field of a form takes the focus without script."""
     attrs = dict(field.field.widget.attrs)
     if field_kind(field) == "line":
         attrs["class"] = f"input {attrs.get('class', '')}".strip()

@@ -29,7 +29,9 @@ def test_sections_hold_the_links_of_every_stage_in_order():
 
 
 def test_four_links_stand_under_the_thumb():
-    nav.nav("lists")(lambda _: [link(str(number), thumb="x") for number in range(6)] + [link("no thumb")])
+    nav.nav("lists")(
+        lambda _: [link(str(number), thumb="x") for number in range(6)] + [link("no thumb")]
+    )
 
     places = nav.under_the_thumb(nav.sections_for(REQUEST))
 

@@ -1,1 +1,1 @@
-"""The few pages the house has of its own: errors, the list behind "More", the gallery of components."""
+"""The few pages the house has of its own: errors, the list behind "More", the gallery."""

@@ -1,4 +1,4 @@
-"""Errors. None of these asks the database or the session for anything, since either may be what failed."""
+"""Errors. None of these asks the database or the session: either may be what failed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,31 @@ from tutti.ground.time.words import duration
 from tutti.ground.ui.page import wants_a_part
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001 -- Django hands it over
+) -> HttpResponse:
     return _error(request, "400", 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001 -- Django hands it over
+) -> HttpResponse:
     return _error(request, "403", 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001 -- Django hands it over
+) -> HttpResponse:
     return _error(request, "404", 404)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(
+    request: HttpRequest,
+    reason: str = "",  # noqa: ARG001 -- Django hands it over
+) -> HttpResponse:
     return _error(request, "csrf", 403)
 
 

@@ -32,8 +32,8 @@ function listen(url, tell) {
 function open(url, tell, pause, again) {
   const stream = new EventSource(url);
   stream.onopen = () => {
-    if (again) tell({ name: "catch-up" });
-    again = true;
+    if (again) tell({ name: "catch-up" }); // what the browser itself takes up again is replayed
+    again = false;
     pause = FIRST_PAUSE;
   };
   stream.onmessage = (event) => tell(JSON.parse(event.data));
