@@ -20,6 +20,10 @@ TUTTI_HOME = Path(os.environ.get("TUTTI_HOME") or default_home())
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 KEYRING = Keyring(TUTTI_HOME / "keys")
 
+TUTTI_URL = os.environ.get("TUTTI_URL", "")
+TUTTI_PLAIN_HTTP = os.environ.get("TUTTI_PLAIN_HTTP") == "1"
+TUTTI_PROXIES = os.environ.get("TUTTI_PROXIES", "")
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY = KEYRING.text("sessions")
 ALLOWED_HOSTS = [
@@ -38,6 +42,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tutti.ground.web.middleware.AddressMiddleware",
+    "tutti.ground.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,6 +105,7 @@ CSRF_COOKIE_NAME = "tutti_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tutti.ground.ui.views.errors.csrf_failed"
 
+SECURE_HSTS_SECONDS = 365 * 24 * 3600  # sent only when the request is secure
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -144,7 +151,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {
+            "class": "tutti.ground.keys.links.KeylessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("TUTTI_LOG", "INFO")},
     "loggers": {"procrastinate": {"level": "WARNING"}, "httpx2": {"level": "WARNING"}},

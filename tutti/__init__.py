@@ -1,0 +1,1 @@
+"""Tutti: one case, two sides."""

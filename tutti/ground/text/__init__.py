@@ -1,0 +1,1 @@
+"""Words as data: folding for search and sorting, shortening for lists. Never: what the words mean."""
