@@ -1,0 +1,252 @@
+"""Messages become cases: each continues its case or opens one. In bulk, from the first message on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutti.cases.actions import turning
+from tutti.cases.actions.changing import Place, counted_place, moved, shift_counts
+from tutti.cases.facts import CaseContinued, CaseOpened, CaseReopened
+from tutti.cases.models import FOLLOW_UP_AFTER, REOPEN_WITHIN, Case, CaseConversation, State, Turn
+from tutti.ground.db.bulk import fresh_ids, insert_rows, update_rows
+from tutti.journal.facts import SYSTEM, Fact
+from tutti.journal.recording import record
+from tutti.listen.models import Message
+
+HISTORY_CLOSES_AFTER = REOPEN_WITHIN
+TITLE_WORDS = 90  # characters of the text that stand in for a missing title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """A message with its author and the entry that recognised them."""
+
+    message: Message
+    person_id: int | None
+    caused_by: int
+
+
+@dataclass(kw_only=True)
+class Change:
+    """A case and what this batch does to it."""
+
+    case: Case
+    words: list[Arrived]
+    opened: bool = False
+    reopened: bool = False
+
+
+@transaction.atomic
+def take_in(people: Mapping[int, int | None], causes: Mapping[int, int]) -> None:
+    """Let each message continue its conversation's case, reopen it, or open a new one.
+
+    `people` maps message ids to person ids, `causes` to the entries that recognised them. A case closed within
+    30 days is reopened; later, a new case is opened that names the old one. Machine mail never reopens.
+    """
+    arrived = _arrived(people, causes)
+    cases = _current_cases({item.message.conversation_id for item in arrived})
+    before = {case.pk: counted_place(case) for case in cases.values()}
+    changes = [
+        _change(conversation_id, list(words), cases)
+        for conversation_id, words in groupby(arrived, key=lambda a: a.message.conversation_id)
+    ]
+    _open([change for change in changes if change.opened])
+    _update({change.case.pk: change.case for change in changes if not change.opened})
+    shift_counts(_counted(changes, before))
+    _record(changes)
+
+
+def _arrived(people: Mapping[int, int | None], causes: Mapping[int, int]) -> list[Arrived]:
+    messages = (
+        Message.objects.filter(pk__in=people)
+        .select_related("conversation__channel__department")
+        .defer("folded")
+        .order_by("conversation_id", "at", "id")
+    )
+    return [
+        Arrived(message=message, person_id=people[message.pk], caused_by=causes[message.pk])
+        for message in messages
+    ]
+
+
+def _current_cases(conversation_ids: set[int]) -> dict[int, Case]:
+    """The newest case of each conversation, locked in id order."""
+    links = dict(
+        CaseConversation.objects.filter(
+            conversation_id__in=conversation_ids, detached_at__isnull=True
+        ).values_list("conversation_id", "case_id")
+    )
+    locked = Case.objects.select_for_update().filter(pk__in=set(links.values())).order_by("pk")
+    by_id = {case.pk: case for case in locked}
+    return {conversation: by_id[case] for conversation, case in links.items()}
+
+
+def _change(conversation_id: int, words: list[Arrived], cases: dict[int, Case]) -> Change:
+    case = cases.get(conversation_id)
+    if case is None or _too_old(case, words):
+        change = Change(case=_blank_case(words, previous=case), words=words, opened=True)
+    else:
+        reopened = not case.is_open and _spoken_by_a_person(words)
+        change = Change(case=case, words=words, reopened=reopened)
+        if reopened:
+            _reopen(case)
+    for item in words:
+        _fold(change.case, item.message)
+    if change.opened:
+        _settle_history(change)
+    return change
+
+
+def _too_old(case: Case, words: list[Arrived]) -> bool:
+    closed_at = case.closed_at
+    return (
+        closed_at is not None
+        and _spoken_by_a_person(words)
+        and words[0].message.at - closed_at > REOPEN_WITHIN
+    )
+
+
+def _spoken_by_a_person(words: list[Arrived]) -> bool:
+    return any(
+        item.message.direction == Message.Direction.IN and not item.message.automatic
+        for item in words
+    )
+
+
+def _fold(case: Case, message: Message) -> None:
+    if message.direction == Message.Direction.OUT:
+        turning.we_spoke(case, message.at)
+    elif message.automatic:
+        turning.machine_spoke(case, message.at)
+    else:
+        turning.customer_spoke(case, message.at)
+
+
+def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
+    first = words[0].message
+    department = first.conversation.channel.department
+    return Case(
+        title=_title(first),
+        person_id=next((item.person_id for item in words if item.person_id), None),
+        department=department,
+        owner_id=department.keeper_id,
+        opened_at=first.at,
+        last_at=first.at,
+        history=all(item.message.history for item in words),
+        fields=first.details.get("fields", {}),
+        previous=previous,
+    )
+
+
+def _title(message: Message) -> str:
+    words = message.title or message.conversation.title or " ".join(message.text.split())
+    return words if len(words) <= TITLE_WORDS else words[: TITLE_WORDS - 1].rstrip() + "…"
+
+
+def _reopen(case: Case) -> None:
+    case.state, case.closed_at, case.closed_by_id, case.resolution = State.OPEN, None, None, ""
+    case.act = ""
+
+
+def _settle_history(change: Change) -> None:
+    """Imported rows whose last exchange is old arrive closed: nobody owes anything for them today."""
+    case = change.case
+    told = any(item.message.details.get("closed") for item in change.words)
+    old = timezone.now() - case.last_at > HISTORY_CLOSES_AFTER
+    if case.history and (told or old):
+        case.state, case.closed_at, case.resolution = State.CLOSED, case.last_at, "history"
+        case.waiting_since = None
+    elif case.history and case.turn == Turn.US:
+        case.due_at = timezone.now() + FOLLOW_UP_AFTER
+
+
+def _open(changes: Sequence[Change]) -> None:
+    for id_, change in zip(fresh_ids(Case, len(changes)), changes, strict=True):
+        change.case.pk = id_
+        change.case.shelf = change.case.right_shelf
+    _unlink([change for change in changes if change.case.previous_id])
+    insert_rows(Case, [_row(change.case) for change in changes])
+    insert_rows(
+        CaseConversation,
+        [
+            {
+                "case_id": change.case.pk,
+                "conversation_id": change.words[0].message.conversation_id,
+                "attached_at": change.case.opened_at,
+            }
+            for change in changes
+        ],
+    )
+
+
+def _unlink(changes: Sequence[Change]) -> None:
+    """A conversation that goes on in a new case leaves the old one."""
+    conversations = [change.words[0].message.conversation_id for change in changes]
+    CaseConversation.objects.filter(
+        conversation_id__in=conversations, detached_at__isnull=True
+    ).update(detached_at=timezone.now())
+
+
+def _row(case: Case) -> dict[str, Any]:
+    return {f.column: getattr(case, f.attname) for f in Case._meta.concrete_fields}
+
+
+def _update(cases: Mapping[int, Case]) -> None:
+    columns = (
+        "id turn shelf state act act_note doer_id due_at closed_at closed_by_id resolution"
+        " waiting_since last_in_at last_out_at last_at person_id"
+    ).split()
+    for case in cases.values():
+        case.shelf = case.right_shelf
+    update_rows(Case, [{name: getattr(case, name) for name in columns} for case in cases.values()])
+
+
+def _counted(changes: Sequence[Change], before: Mapping[int, Place | None]) -> Counter[Place]:
+    total: Counter[Place] = Counter()
+    for case in {change.case.pk: change.case for change in changes}.values():
+        total.update(moved(before.get(case.pk), counted_place(case)))
+    return total
+
+
+def _record(changes: Sequence[Change]) -> None:
+    facts = [(fact, change) for change in changes for fact in _facts(change)]
+    record(
+        [fact for fact, _ in facts],
+        by=SYSTEM,
+        at=[change.words[-1].message.at for _, change in facts],
+        caused_by=[change.words[-1].caused_by for _, change in facts],
+    )
+
+
+def _facts(change: Change) -> list[Fact]:
+    case, last = change.case, change.words[-1].message
+    if change.opened:
+        return [
+            CaseOpened(
+                case=case.pk,
+                department=case.department_id,
+                person=case.person_id,
+                conversation=last.conversation_id,
+                message=last.pk,
+                history=case.history,
+                previous=case.previous_id,
+            )
+        ]
+    continued = CaseContinued(
+        case=case.pk,
+        conversation=last.conversation_id,
+        message=last.pk,
+        direction=last.direction,
+        turn=case.turn,
+        automatic=bool(last.automatic),
+        history=last.history,
+    )
+    reopened = [CaseReopened(case=case.pk, message=last.pk)] if change.reopened else []
+    return [*reopened, continued]

@@ -1,0 +1,53 @@
+"""Changing one case: locked, saved, counted, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from tutti.cases.models import Audience, Case, Tally
+
+Place = tuple[int, str]  # department id, shelf
+
+
+@contextmanager
+def changing(case: Case) -> Iterator[Case]:
+    """Lock `case`, hand out the fresh row to change, then save it and shift the counters.
+
+    Record the facts inside the block: the lock keeps them in order. The caller's own object is brought up to date.
+    """
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        before = counted_place(locked)
+        yield locked
+        locked.shelf = locked.right_shelf
+        locked.save()
+        shift_counts(moved(before, counted_place(locked)))
+    case.__dict__.update({key: value for key, value in locked.__dict__.items() if key != "_state"})
+
+
+def counted_place(case: Case) -> Place | None:
+    """Where the kept counters count a case; those not everyone may see are counted per reader instead."""
+    if case.audience != Audience.EVERYONE or not case.is_open:
+        return None
+    return case.department_id, case.right_shelf
+
+
+def moved(before: Place | None, after: Place | None) -> Counter[Place]:
+    change: Counter[Place] = Counter()
+    if before != after:
+        change.update({before: -1} if before else {})
+        change.update({after: 1} if after else {})
+    return change
+
+
+def shift_counts(change: Mapping[Place, int]) -> None:
+    """Append differences to the counters; nobody waits for anybody."""
+    Tally.objects.bulk_create(
+        Tally(department_id=department, shelf=shelf, amount=amount)
+        for (department, shelf), amount in change.items()
+        if amount
+    )

@@ -1,0 +1,56 @@
+"""Settling a case, and opening it again."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tutti.cases.actions.changing import changing
+from tutti.cases.actions.turning import owner_acts
+from tutti.cases.errors import CaseIsClosed, CaseIsOpen, OpenWorkRemains
+from tutti.cases.facts import CaseClosed, CaseReopened
+from tutti.cases.models import ANSWER_WITHIN, Act, Case, State, Turn
+from tutti.engines.gates.asking import objections
+from tutti.ground.accounts.models import Member
+from tutti.journal.facts import Actor
+from tutti.journal.recording import record
+
+RESOLUTIONS = ("settled", "no_answer_needed", "duplicate", "not_ours")
+
+
+def close_case(
+    case: Case,
+    *,
+    resolution: str,
+    by: Actor,
+    member: Member | None = None,
+    override: bool = False,
+    caused_by: int | None = None,
+) -> Case:
+    """Settle the case. `OpenWorkRemains` names what is still open; `override` goes ahead all the same.
+
+    Settling what is settled is refused, so that the first closing stands.
+    """
+    with changing(case) as locked:
+        if not locked.is_open:
+            raise CaseIsClosed("This case is settled already.")
+        against = objections("cases.close", case.pk)
+        if [o for o in against if not (override and o.overridable)]:
+            raise OpenWorkRemains(against)
+        locked.state, locked.closed_at, locked.closed_by = State.CLOSED, timezone.now(), member
+        locked.resolution, locked.waiting_since = resolution, None
+        closed = CaseClosed(case=case.pk, resolution=resolution, override=bool(against))
+        record([closed], by=by, caused_by=caused_by)
+    return case
+
+
+def reopen_case(case: Case, *, by: Actor, caused_by: int | None = None) -> Case:
+    """Open a settled case again; its owner acts next."""
+    with changing(case) as locked:
+        if locked.is_open:
+            raise CaseIsOpen("This case is open.")
+        locked.state, locked.closed_at, locked.closed_by = State.OPEN, None, None
+        locked.resolution, locked.turn = "", Turn.US
+        act = Act.DO if locked.is_taken else Act.HAND_OUT
+        owner_acts(locked, act, at=timezone.now(), within=ANSWER_WITHIN)
+        record([CaseReopened(case=case.pk)], by=by, caused_by=caused_by)
+    return case

@@ -1,0 +1,36 @@
+"""Why a verb on a case was refused.
+
+CaseTrouble
+ ├─ CaseIsClosed          it would need reopening first
+ ├─ CaseIsOpen            it is open already
+ ├─ OpenWorkRemains       closing leaves work behind; carries the objections
+ └─ NotOfThisCase         the conversation does not belong to the case named
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tutti.engines.gates.asking import Objection
+
+
+class CaseTrouble(Exception):
+    pass
+
+
+class CaseIsClosed(CaseTrouble):
+    pass
+
+
+class CaseIsOpen(CaseTrouble):
+    pass
+
+
+class OpenWorkRemains(CaseTrouble):
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        super().__init__(" ".join(objection.reason for objection in objections))
+        self.objections = list(objections)
+
+
+class NotOfThisCase(CaseTrouble):
+    pass

@@ -1,0 +1,164 @@
+"""What happens to a case."""
+
+from __future__ import annotations
+
+from tutti.journal.facts import Fact
+
+
+class CaseOpened(Fact):
+    """We owe somebody something from now on. `conversation` is None for a case opened without one."""
+
+    name = "cases.case_opened"
+    subject = "case"
+    says = "{by} opened {case}"
+
+    case: int
+    department: int
+    person: int | None
+    conversation: int | None
+    message: int | None
+    history: bool = False
+    previous: int | None = None
+
+
+class CaseContinued(Fact):
+    """Words joined a case. `message` is the newest; `turn` whose turn it is after them."""
+
+    name = "cases.case_continued"
+    subject = "case"
+    says = "New words in {case}"
+
+    case: int
+    conversation: int
+    message: int
+    direction: str
+    turn: str
+    automatic: bool = False
+    history: bool = False
+
+
+class CaseReopened(Fact):
+    """A closed case is open again: by a member, or because the customer spoke within the time set."""
+
+    name = "cases.case_reopened"
+    subject = "case"
+    says = "{by} reopened {case}"
+
+    case: int
+    message: int | None = None
+
+
+class CaseClosed(Fact):
+    """A case was closed; `resolution` says how it ended, `override` that open work was left with a reason."""
+
+    name = "cases.case_closed"
+    subject = "case"
+    says = "{by} settled {case}: {resolution}"
+
+    case: int
+    resolution: str
+    override: bool = False
+
+
+class CaseTaken(Fact):
+    """A member took a case and answers for it from now on."""
+
+    name = "cases.case_taken"
+    subject = "case"
+    says = "{by} took {case}"
+
+    case: int
+    owner: int
+
+
+class CaseHandedOver(Fact):
+    """A case went to another department, or to another member of it (`owner`; None: to be taken)."""
+
+    name = "cases.case_handed_over"
+    subject = "case"
+    says = "{by} handed {case} over"
+
+    case: int
+    department: int
+    owner: int | None
+
+
+class TurnPassed(Fact):
+    """The ball changed hands: `turn` is the customer's, ours, or somebody's outside."""
+
+    name = "cases.turn_passed"
+    subject = "case"
+    says = "{by} passed the turn"
+
+    case: int
+    turn: str
+
+
+class NextActionSet(Fact):
+    """What comes next, who does it and by when."""
+
+    name = "cases.next_action_set"
+    subject = "case"
+    says = "{by} set the next action of {case}"
+
+    case: int
+    act: str
+    doer: int
+    due_at: str
+
+
+class ConversationAttached(Fact):
+    """A conversation belongs to this case from now on. Nothing moved."""
+
+    name = "cases.conversation_attached"
+    subject = "case"
+    says = "{by} attached a conversation to {case}"
+
+    case: int
+    conversation: int
+    from_case: int | None = None
+
+
+class ConversationDetached(Fact):
+    """A conversation belongs to this case no longer; it has a case of its own again."""
+
+    name = "cases.conversation_detached"
+    subject = "case"
+    says = "{by} detached a conversation from {case}"
+
+    case: int
+    conversation: int
+    to_case: int
+
+
+class AudienceChanged(Fact):
+    """Who inside may see a case changed."""
+
+    name = "cases.audience_changed"
+    subject = "case"
+    says = "{by} changed who may see {case}"
+
+    case: int
+    audience: str
+
+
+class CaseGranted(Fact):
+    """A member may see this case from now on, whatever its audience; `reason` says what for."""
+
+    name = "cases.case_granted"
+    subject = "case"
+    says = "{by} let {member} see {case}"
+
+    case: int
+    member: int
+    reason: str
+
+
+class CaseRenamed(Fact):
+    """A case got another title. The title itself stands with the case."""
+
+    name = "cases.case_renamed"
+    subject = "case"
+    says = "{by} renamed {case}"
+
+    case: int

@@ -1,0 +1,1 @@
+"""The gears: rules, clocks, playbooks, gates. They know facts and registries; never a stage."""

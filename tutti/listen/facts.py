@@ -1,0 +1,67 @@
+"""What listening makes true."""
+
+from __future__ import annotations
+
+from tutti.journal.facts import Fact
+
+
+class EnvelopeStored(Fact):
+    """An item arrived and its bytes are safe. From here on it may be acknowledged to the outside."""
+
+    name = "listen.envelope_stored"
+    subject = "envelope"
+    says = "{by} delivered an item"
+
+    envelope: int
+    channel: int
+
+
+class EnvelopeQuarantined(Fact):
+    """An item could not be read; its bytes are kept, and a person can retry it or let it go."""
+
+    name = "listen.envelope_quarantined"
+    subject = "envelope"
+    says = "{by} delivered an item nobody could read"
+
+    envelope: int
+    channel: int
+
+
+class MessageReceived(Fact):
+    """A message joined a conversation, from outside or, in imported history, from us.
+
+    `direction` is `in` or `out`; `automatic` is true when a machine wrote it; `history` when it is old news.
+    """
+
+    name = "listen.message_received"
+    subject = "conversation"
+    says = "{by} delivered a message"
+
+    conversation: int
+    message: int
+    direction: str
+    automatic: bool = False
+    history: bool = False
+
+
+class ChannelConnected(Fact):
+    """A channel was set up. It only receives until somebody switches sending on."""
+
+    name = "listen.channel_connected"
+    subject = "channel"
+    says = "{by} connected a channel"
+
+    channel: int
+    kind: str
+
+
+class ChannelChanged(Fact):
+    """A channel's settings, department, sending or state changed. Secrets never stand here."""
+
+    name = "listen.channel_changed"
+    subject = "channel"
+    says = "{by} changed a channel"
+
+    channel: int
+    state: str
+    sends: bool

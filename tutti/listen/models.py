@@ -1,0 +1,162 @@
+"""What was heard: channels, envelopes as they arrived, conversations and their messages."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tutti.ground.accounts.models import Department
+from tutti.ground.crypto.sealed import SealedJSONField
+
+
+class Channel(models.Model):
+    """One configured connection. New ones only receive; sending is switched on by a person."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused")
+        REMOVED = "removed", _("Removed")
+
+    kind = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    settings = models.JSONField(default=dict)
+    sealed_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    credentials = SealedJSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    sends = models.BooleanField(_("sending is on"), default=False)
+    acknowledges = models.BooleanField(_("confirms receipt by itself"), default=False)
+    starts_at = models.DateTimeField(_("hears nothing older than"), null=True, blank=True)
+    cursor = models.JSONField(default=dict)
+    own_addresses = models.JSONField(default=list)
+    last_polled_at = models.DateTimeField(null=True)
+    last_heard_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Envelope(models.Model):
+    """What arrived, before anyone interpreted it. Never changed; small ones inside, large ones in `files`."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=250)
+    raw = models.BinaryField(null=True)
+    blob = models.CharField(max_length=64, blank=True)  # sha256 in ground/files when over 256 KB
+    details = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["channel", "-id"], name="envelope_by_channel")]
+
+
+class Arrival(models.Model):
+    """That an item of this key arrived once. Stays as a tombstone when the envelope is erased."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=250)
+    envelope_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="arrival_once")]
+
+
+class Quarantined(models.Model):
+    """An envelope nobody could read, with the reason. Its bytes can be fetched, retried or let go."""
+
+    envelope = models.OneToOneField(Envelope, models.CASCADE, primary_key=True)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.BigIntegerField(null=True)
+
+
+class Conversation(models.Model):
+    """A thread with one audience on one channel, and whom it is with outside."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("Public")
+        PRIVATE = "private", _("Private")
+        INTERNAL = "internal", _("Internal")
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PRIVATE)
+    title = models.CharField(max_length=300, blank=True)
+    party_kind = models.CharField(max_length=20, blank=True)
+    party_value = models.CharField(max_length=320, blank=True)
+    party_name = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+
+
+class Message(models.Model):
+    """One exchange in a conversation. Partitioned by range of id; ordered by `at`, our own time.
+
+    `text` is what the author wrote this time, `folded` the quotes and signature below it.
+    """
+
+    class Direction(models.TextChoices):
+        IN = "in", _("to us")
+        OUT = "out", _("from us")
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(
+        Conversation, models.PROTECT, related_name="messages", db_constraint=False, db_index=False
+    )
+    envelope_id = models.BigIntegerField(null=True)
+    direction = models.CharField(max_length=3, choices=Direction)
+    author_kind = models.CharField(max_length=20, blank=True)  # "member" for ours, else Party.kind
+    author_value = models.CharField(max_length=320, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    external_id = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    folded = models.TextField(blank=True)
+    html = models.BooleanField(default=False)
+    trust = models.CharField(max_length=10, blank=True)
+    automatic = models.CharField(max_length=60, blank=True)
+    history = models.BooleanField(default=False)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "listen_message"
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["conversation", "at", "id"], name="message_in_order"),
+            models.Index(fields=["envelope_id"], name="message_of_envelope"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file of a message; its bytes are kept once, by what they are (ground/files)."""
+
+    message = models.ForeignKey(
+        Message, models.CASCADE, related_name="attachments", db_constraint=False
+    )
+    name = models.CharField(max_length=250, blank=True)
+    content_type = models.CharField(max_length=120, blank=True)
+    size = models.BigIntegerField()
+    blob = models.CharField(max_length=64)
+    content_id = models.CharField(max_length=250, blank=True)
+    inline = models.BooleanField(default=False)
+
+
+class ThreadKey(models.Model):
+    """A name under which a network knows a message of a conversation; how answers find their thread."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=300)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="thread_key_once")]

@@ -1,0 +1,41 @@
+"""What recognising makes true."""
+
+from __future__ import annotations
+
+from tutti.journal.facts import Fact
+
+
+class PersonCreated(Fact):
+    """Somebody was met for the first time, under an identity nobody had."""
+
+    name = "people.person_created"
+    subject = "person"
+    says = "{by} met {person}"
+
+    person: int
+
+
+class PersonRecognised(Fact):
+    """A message's author was looked up: `person` is who it is, or None where nobody is named.
+
+    Every message gets exactly one of these, so later stages wait for it and not for the message.
+    """
+
+    name = "people.person_recognised"
+    subject = "conversation"
+    says = "{by} recognised the author"
+
+    conversation: int
+    message: int
+    person: int | None
+
+
+class PersonChanged(Fact):
+    """Somebody changed what we know of a person. `fields` names what changed, never the values."""
+
+    name = "people.person_changed"
+    subject = "person"
+    says = "{by} changed {person}"
+
+    person: int
+    fields: tuple[str, ...]

@@ -1,0 +1,91 @@
+"""Persons, how each is known, where they belong, and every exchange with them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tutti.ground.accounts.models import Member
+
+
+class Person(models.Model):
+    """Any human: customer, colleague, partner. Nothing but a name or an identity is required."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    sort_key = models.CharField(max_length=200, blank=True)  # folded in Python; no collation needed
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    member = models.OneToOneField(Member, models.SET_NULL, null=True, related_name="person")
+    fields = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sort_key", "id"], name="person_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[:1].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+class Identity(models.Model):
+    """One way a person is known. `verified_at` is when we had proof; without it the identity is claimed."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="identities")
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=320)
+    name = models.CharField(max_length=200, blank=True)  # as the network shows it
+    how = models.CharField(max_length=40)  # "channel", "agent", "form", "import", "proof"
+    verified_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
+
+
+class Organisation(models.Model):
+    """A company people belong to."""
+
+    name = models.CharField(_("name"), max_length=200)
+    domain = models.CharField(_("mail domain"), max_length=253, blank=True)
+    fields = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Belonging(models.Model):
+    """A person's place in an organisation, with their role there."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="belongings")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="belongings")
+    role = models.CharField(_("role"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation"], name="belonging_once")
+        ]
+
+
+class Exchange(models.Model):
+    """One message on a person's profile, by the identity it came with (so that un-merging can give it back)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="exchanges", db_index=False)
+    identity = models.ForeignKey(Identity, models.PROTECT, related_name="+", null=True)
+    conversation_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-at", "-message_id"], name="exchange_in_order"),
+            models.Index(fields=["conversation_id"], name="exchange_by_conversation"),
+        ]
