@@ -20,7 +20,7 @@ def names_the_house(giver: HouseName) -> HouseName:
     return giver
 
 
-class House:
+class Shell:
     """`house` in every template: the company, the member looking, and where they can go."""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -52,6 +52,6 @@ class House:
         return under_the_thumb(self.nav)
 
 
-def house(request: HttpRequest) -> dict[str, House]:
+def house(request: HttpRequest) -> dict[str, Shell]:
     """The context processor named in settings."""
-    return {"house": House(request)}
+    return {"house": Shell(request)}

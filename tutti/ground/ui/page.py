@@ -28,8 +28,6 @@ def page(
     else:
         response = render(request, template, context, status=status)
     patch_vary_headers(response, VARIES)
-    if request.user.is_authenticated:
-        response.setdefault("Cache-Control", "no-store")  # a shared computer keeps nothing
     return response
 
 

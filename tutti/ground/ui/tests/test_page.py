@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
@@ -32,9 +31,7 @@ def two_templates():
 
 
 def asked(method: str = "get", **headers: str):
-    request = getattr(RequestFactory(), method)("/cases/?turn=me", **headers)
-    request.user = AnonymousUser()
-    return request
+    return getattr(RequestFactory(), method)("/cases/?turn=me", **headers)
 
 
 def words(response: HttpResponse) -> str:
@@ -88,11 +85,3 @@ def test_a_fragment_goes_out_as_it_is():
 
     assert words(response) == "row of cases"
     assert "HX-Redirect" not in response
-
-
-def test_pages_of_a_member_are_not_stored_by_the_browser():
-    request = asked()
-    request.user = type("Ada", (), {"is_authenticated": True})()
-
-    assert page(request, "_row.html")["Cache-Control"] == "no-store"
-    assert "Cache-Control" not in page(asked(), "_row.html")

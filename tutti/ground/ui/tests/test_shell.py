@@ -10,9 +10,9 @@ from tutti.ground.ui.middleware import ReaderMiddleware
 
 
 @pytest.fixture(autouse=True)
-def own_registries(monkeypatch):
-    monkeypatch.setattr(nav, "_links", nav.defaultdict(list))
+def own_registry(monkeypatch):
     monkeypatch.setattr(context, "_name_givers", [])
+    monkeypatch.setattr(nav, "_links", nav.defaultdict(list))
 
 
 def asked_by(member: Member | AnonymousUser, path: str = "/inbox/"):
@@ -32,7 +32,9 @@ def shell(request) -> str:
 def test_the_shell_shows_the_house_the_links_and_the_member():
     context.names_the_house(lambda: "Larkmoor")
     nav.nav("lists")(
-        lambda _: [nav.NavLink(label="My turn", url="/inbox/", icon="circle-dot", count=3, thumb="Queue")]
+        lambda _: [
+            nav.NavLink(label="My turn", url="/inbox/", icon="circle-dot", count=3, thumb="Queue")
+        ]
     )
     nav.nav("departments")(lambda _: [nav.NavLink(label="Finance", url="/finance/", holder=2)])
 
@@ -68,7 +70,7 @@ def test_the_shell_asks_the_database_nothing_of_its_own():
 
 
 def test_a_house_without_a_name_is_called_tutti():
-    assert context.House(asked_by(ada())).name == "Tutti"
+    assert context.Shell(asked_by(ada())).name == "Tutti"
 
 
 def test_a_member_reads_in_their_own_language_and_zone():

@@ -91,9 +91,7 @@ def test_amounts_keep_their_decimals_and_speak_the_reader_s_digits():
     ],
 )
 def test_a_promise_turns_with_the_time_used(due_in, state, said):
-    shown = drawn(
-        "{% promise due started %}", due=NOW + due_in, started=NOW - timedelta(hours=5)
-    )
+    shown = drawn("{% promise due started %}", due=NOW + due_in, started=NOW - timedelta(hours=5))
 
     assert f'data-state="{state}"' in shown
     assert f"{said}</span>" in shown
@@ -107,24 +105,35 @@ def test_a_paused_promise_says_whom_it_waits_for():
 
 
 def test_a_stripe_is_drawn_in_numbers_browsers_read_in_every_language():
-    segments = [{"holder": 2, "start": 12.5, "width": 30.25}, {"holder": "them", "start": 42, "width": 8}]
+    segments = [
+        {"holder": 2, "start": 12.5, "width": 30.25},
+        {"holder": "them", "start": 42, "width": 8},
+    ]
 
     with translation.override("it"):
-        shown = drawn('{% include "ui/stripe.html" with says="Finance" segments=segments only %}', segments=segments)
+        shown = drawn(
+            '{% include "ui/stripe.html" with says="Finance" segments=segments only %}',
+            segments=segments,
+        )
 
     assert '<rect class="held" data-holder="2" x="12.5%" width="30.25%" height="100%"/>' in shown
     assert '<rect fill="url(#hatch)" x="42%" width="8%" height="100%"/>' in shown
 
 
 def test_customers_are_round_colleagues_square_and_strangers_dashed():
-    person = '{% include "ui/person.html" with name=name side=side holder=holder known=known only %}'
+    person = (
+        '{% include "ui/person.html" with name=name side=side holder=holder known=known only %}'
+    )
 
     customer = drawn(person, name="Mira Duarte", side="outside", known=True)
     colleague = drawn(person, name="Petra Novak", side="inside", holder=2, known=True)
     stranger = drawn(person, name="@brekkie_dan", known=False)
 
     assert '<span class="person-mark" aria-hidden="true">MD</span>' in customer
-    assert '<span class="person-mark" aria-hidden="true" data-side="inside" data-holder="2">PN</span>' in colleague
+    assert (
+        '<span class="person-mark" aria-hidden="true" data-side="inside" data-holder="2">PN</span>'
+        in colleague
+    )
     assert '<span class="person-mark" aria-hidden="true" data-known="no">?</span>' in stranger
 
 
@@ -165,12 +174,20 @@ def test_a_form_draws_every_field_and_its_one_button():
         request=request,
     )
 
-    assert [shown.count(word) for word in ("Name</label>", "Keeper</label>", "How</legend>", "Open</span>")] == [1, 1, 1, 1]
-    assert '<button class="button button-main" type="submit" data-busy="Saving…">Save</button>' in shown
+    assert [
+        shown.count(word)
+        for word in ("Name</label>", "Keeper</label>", "How</legend>", "Open</span>")
+    ] == [1, 1, 1, 1]
+    assert (
+        '<button class="button button-main" type="submit" data-busy="Saving…">Save</button>'
+        in shown
+    )
 
 
 def test_containers_escape_their_names_and_keep_their_content():
-    shown = drawn('{% scroll_table label %}<table class="table"></table>{% endscroll_table %}', label='"<b>')
+    shown = drawn(
+        '{% scroll_table label %}<table class="table"></table>{% endscroll_table %}', label='"<b>'
+    )
 
     assert shown == (
         '<div class="table-wrap" role="region" aria-label="&quot;&lt;b&gt;" tabindex="0"><table class="table"></table></div>'
