@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from tutti.ground.files.folder import folder
@@ -15,17 +15,16 @@ from tutti.ground.files.keeping import hold_content
 from tutti.ground.files.models import Blob
 
 AFTER = timedelta(days=1)
-Used = Callable[[], "QuerySet[Any, str]"]
-REGISTRY: list[Used] = []
+REGISTRY: set[tuple[str, str]] = set()
 
 
-def references_files(used: Used) -> Used:
-    """Register a function that gives the hashes in use, as `values_list(…, flat=True)`.
+def references_files(model: str, field: str) -> None:
+    """Say that `field` of `model` (`app.Model`) holds hashes; call it in the app's `ready()`.
 
-    Foreign keys to `Blob` are found without it; it is for hashes held in any other shape.
+    Foreign keys to `Blob` are found without it. A plain column nobody registered loses its files
+    after a day.
     """
-    REGISTRY.append(used)
-    return used
+    REGISTRY.add((model, field))
 
 
 def sweep_unreferenced(*, after: timedelta = AFTER) -> int:
@@ -35,24 +34,23 @@ def sweep_unreferenced(*, after: timedelta = AFTER) -> int:
     """
     before = timezone.now() - after
     unused = Blob.objects.filter(kept_at__lte=before)
-    for relation in _relations():
-        unused = unused.filter(~Exists(_pointing(relation)))
-    for used in REGISTRY:
-        unused = unused.exclude(sha256__in=used())
+    for model, field in _pointing_fields():
+        unused = unused.filter(~Exists(QuerySet(model).filter(**{field: OuterRef("pk")})))
     count, _ = unused.delete()
     for sha256 in folder().written_before(before):
         _delete_file_without_row(sha256)
     return count
 
 
-def _relations() -> list[ForeignObjectRel]:
-    """Also those declared with `related_name="+"`, which `related_objects` leaves out."""
-    fields = Blob._meta.get_fields(include_hidden=True)
-    return [field for field in fields if isinstance(field, ForeignObjectRel)]
-
-
-def _pointing(relation: ForeignObjectRel) -> QuerySet[Any]:
-    return QuerySet(relation.related_model).filter(**{relation.field.name: OuterRef("pk")})
+def _pointing_fields() -> list[tuple[type[Model], str]]:
+    """Foreign keys too that were declared with `related_name="+"`, which are hidden otherwise."""
+    relations: list[Any] = [
+        field
+        for field in Blob._meta.get_fields(include_hidden=True)
+        if isinstance(field, ForeignObjectRel)
+    ]
+    keys = [(relation.related_model, relation.field.name) for relation in relations]
+    return keys + [(apps.get_model(model), field) for model, field in sorted(REGISTRY)]
 
 
 def _delete_file_without_row(sha256: str) -> None:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils import timezone
 
+from tutti.ground.accounts.models import Department, Member
 from tutti.ground.files import sweeping
 from tutti.ground.files.folder import folder
 from tutti.ground.files.keeping import IN_DATABASE, ContentGone, keep, keep_many, open_stream, read
@@ -144,15 +145,14 @@ def test_what_a_foreign_key_points_at_stays(holder):
     assert read(used) == SMALL
 
 
-def test_what_a_registered_question_names_stays(monkeypatch):
-    monkeypatch.setattr(sweeping, "REGISTRY", [])
+def test_what_a_registered_column_names_stays(monkeypatch):
+    monkeypatch.setattr(sweeping, "REGISTRY", set())
     used, unused = keep_many([SMALL, b"unused"])
+    Department.objects.create(name=used, keeper=Member.objects.create(email="cleo@example.com"))
     age(used, hours=30)
     age(unused, hours=30)
 
-    @references_files
-    def held_somewhere():
-        return Blob.objects.filter(sha256=used).values_list("sha256", flat=True)
+    references_files("accounts.Department", "name")
 
     assert sweep_unreferenced() == 1
     assert read(used) == SMALL
