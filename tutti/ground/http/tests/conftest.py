@@ -1,11 +1,18 @@
 """Listeners that tell whether anybody came."""
 
+import datetime as dt
+import ipaddress
 import re
 import socket
+import ssl
 import threading
 from contextlib import closing
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 
 class Sentinel:
@@ -87,12 +94,12 @@ def peer():
 def answering(peer):
     """`answering(raw)` starts a web server that gives every request the same raw bytes."""
 
-    def start(raw):
+    def start(raw, through=lambda talk: talk):
         def talk(connection, heard):
             heard.append(whole_request(connection))
             connection.sendall(raw)
 
-        return peer(talk)
+        return peer(through(talk))
 
     return start
 
@@ -127,3 +134,55 @@ def resolver(monkeypatch):
         monkeypatch.setattr("tutti.ground.http.resolving.socket.getaddrinfo", getaddrinfo)
 
     return answer_with
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """A certificate for 127.0.0.1 and hook.example that nobody has signed but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("hook.example")]
+            ),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "mail.pem"
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+@pytest.fixture
+def over_tls(certificate):
+    """`over_tls(talk)` is the same conversation inside TLS; names asked for go into `over_tls.names`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def secure(talk):
+        def secured(connection, heard):
+            with context.wrap_socket(connection, server_side=True) as inside:
+                talk(inside, heard)
+
+        return secured
+
+    secure.names = []
+    context.sni_callback = lambda _socket, name, _context: secure.names.append(name)
+    return secure

@@ -53,6 +53,42 @@ def test_the_host_header_keeps_the_name_although_an_address_is_dialled(answering
     assert f"Host: hook.example:{server.port}".encode() in server.heard[0]
 
 
+def test_over_tls_the_name_is_kept_although_an_address_is_dialled(
+    answering, over_tls, certificate, resolver, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    server = answering(b"HTTP/1.1 204 No Content\r\n\r\n", through=over_tls)
+    resolver(["127.0.0.1"])
+
+    answer = fetch("GET", f"https://hook.example:{server.port}/", purpose="webhook")
+
+    assert answer.status == 204
+    assert over_tls.names == ["hook.example"]
+    assert f"Host: hook.example:{server.port}".encode() in server.heard[0]
+
+
+def test_a_certificate_for_another_name_is_refused(
+    answering, over_tls, certificate, resolver, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    server = answering(b"HTTP/1.1 204 No Content\r\n\r\n", through=over_tls)
+    resolver(["127.0.0.1"])
+
+    with pytest.raises(Unreachable, match="could not be trusted: Hostname mismatch"):
+        fetch("GET", f"https://other.example:{server.port}/", purpose="webhook")
+
+    assert server.heard == []
+
+
+def test_a_certificate_nobody_signed_is_refused(answering, over_tls):
+    server = answering(b"HTTP/1.1 204 No Content\r\n\r\n", through=over_tls)
+
+    with pytest.raises(Unreachable, match="self-signed certificate"):
+        fetch("GET", f"https://127.0.0.1:{server.port}/", purpose="webhook")
+
+    assert server.heard == []
+
+
 def test_a_redirect_is_not_followed(answering, sentinel):
     where = f"http://127.0.0.1:{sentinel.port}/"
     server = answering(

@@ -1,14 +1,6 @@
 """Mail clients leave through the same door, and TLS is checked."""
 
-import datetime as dt
-import ipaddress
-import ssl
-
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tutti.ground.http import GuardedMailBox, NotAllowed, Unreachable, guarded_imap, guarded_smtp
 
@@ -16,49 +8,6 @@ from tutti.ground.http import GuardedMailBox, NotAllowed, Unreachable, guarded_i
 @pytest.fixture
 def mail_is_allowed(monkeypatch):
     monkeypatch.setenv("TUTTI_ALLOW_MAIL", "127.0.0.0/8")
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A certificate for 127.0.0.1 that nobody has signed but itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "mail.pem"
-    path.write_bytes(
-        made.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return path
-
-
-def over_tls(certificate, talk):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-
-    def secured(connection, heard):
-        with context.wrap_socket(connection, server_side=True) as inside:
-            talk(inside, heard)
-
-    return secured
 
 
 def imap(connection, heard):
@@ -92,8 +41,8 @@ def test_imap_tools_works_on_a_guarded_connection(peer):
 
 
 @pytest.mark.usefixtures("mail_is_allowed")
-def test_a_certificate_nobody_signed_is_refused_in_words(peer, certificate):
-    server = peer(over_tls(certificate, imap))
+def test_a_certificate_nobody_signed_is_refused_in_words(peer, over_tls):
+    server = peer(over_tls(imap))
 
     with pytest.raises(
         Unreachable,
@@ -105,9 +54,9 @@ def test_a_certificate_nobody_signed_is_refused_in_words(peer, certificate):
 
 
 @pytest.mark.usefixtures("mail_is_allowed")
-def test_a_company_may_bring_its_own_authority(peer, certificate, monkeypatch):
+def test_a_company_may_bring_its_own_authority(peer, certificate, over_tls, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    server = peer(over_tls(certificate, imap))
+    server = peer(over_tls(imap))
 
     client = guarded_imap("127.0.0.1", server.port, timeout=5)
     client.logout()
@@ -116,9 +65,9 @@ def test_a_company_may_bring_its_own_authority(peer, certificate, monkeypatch):
 
 
 @pytest.mark.usefixtures("mail_is_allowed")
-def test_smtp_over_tls_speaks_to_the_checked_server(peer, certificate, monkeypatch):
+def test_smtp_over_tls_speaks_to_the_checked_server(peer, certificate, over_tls, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    server = peer(over_tls(certificate, smtp))
+    server = peer(over_tls(smtp))
 
     client = guarded_smtp(
         "127.0.0.1", server.port, tls="tls", timeout=5, local_hostname="tutti.example"
