@@ -55,6 +55,16 @@ def holder_of(secret: str, *, purpose: str) -> Key | None:
     return found
 
 
+def known_key(secret: str, *, purpose: str) -> Key | None:
+    """The key behind a secret, alive or ended; None when there never was one, or it is forgotten.
+
+    For pages that explain to whom an ended link belonged. It grants nothing: ask `holder_of`
+    before acting.
+    """
+    found = Key.objects.select_related("member").filter(digest=_digest(secret), purpose=purpose)
+    return found.first()
+
+
 def spend(key: Key) -> bool:
     """Use a key; of two who try at once with a single-use key, one gets True."""
     now = timezone.now()
@@ -64,7 +74,7 @@ def spend(key: Key) -> bool:
 def revoke_keys(*, purpose: str, subject: Model | None = None, member: Member | None = None) -> int:
     """Take back every living key for this purpose and subject (of this member, if one is named).
 
-    Returns how many. Naming neither subject nor member is refused: it would take back everybody's.
+    Returns how many. Naming neither subject nor member is refused: that would be everybody's.
     """
     if subject is None and member is None:
         raise ValueError("Name the subject or the member whose keys end.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tutti.ground.accounts.models import Member
 from tutti.ground.keys.jobs import forget_ended_keys
-from tutti.ground.keys.keeping import holder_of, make_key, revoke_keys, spend
+from tutti.ground.keys.keeping import holder_of, known_key, make_key, revoke_keys, spend
 from tutti.ground.keys.models import Key
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,16 @@ def test_a_key_ends_at_its_time(petra):
     with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
         assert holder_of(secret, purpose="task") is None
         assert spend(key) is False
+
+
+def test_an_ended_key_is_still_known_but_opens_nothing(petra):
+    secret = make_key(purpose="task", subject=petra, member=petra, expires_at=soon())
+    revoke_keys(purpose="task", subject=petra)
+
+    assert known_key(secret, purpose="task").member == petra
+    assert holder_of(secret, purpose="task") is None
+    assert known_key(secret, purpose="sign-in") is None
+    assert known_key("", purpose="task") is None
 
 
 def test_a_single_use_key_works_once(petra):
