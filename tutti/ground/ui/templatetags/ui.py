@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.forms import BoundField
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from tutti.ground.time import words
+from tutti.ground.ui.page import wants_a_part
 from tutti.ground.ui.slots import fillings
 
 register = template.Library()
@@ -149,8 +151,8 @@ def is_here(url: str, request: HttpRequest | None) -> bool:
     """Whether a link points at the page one is on; queries count where the link has one."""
     if request is None:
         return False
-    here = request.get_full_path() if "?" in url else request.path
-    return str(url) == here
+    here = urlsplit(_page_of(request))
+    return str(url) == (f"{here.path}?{here.query}" if "?" in str(url) else here.path)
 
 
 @register.simple_tag
@@ -198,6 +200,13 @@ def drawn(field: BoundField) -> SafeString:
 def at_most(items: list[Any], count: int) -> list[Any]:
     """The first few of a list, for pages that say how many more there are."""
     return items[:count]
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page a request is for: a part asked for by htmx stands in the page that asked."""
+    if wants_a_part(request):
+        return request.headers.get("HX-Current-URL", "")
+    return request.get_full_path()
 
 
 def _time(moment: datetime, said: str) -> SafeString:

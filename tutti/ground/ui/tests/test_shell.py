@@ -49,6 +49,23 @@ def test_the_shell_shows_the_house_the_links_and_the_member():
     assert '<span class="nav-label">Ada Okafor</span>' in shown
 
 
+def test_the_navigation_alone_still_knows_the_page_it_stands_in():
+    nav.nav("lists")(lambda _: [nav.NavLink(label="My turn", url="/inbox/?turn=me")])
+    request = RequestFactory().get(
+        "/nav/",
+        HTTP_HX_REQUEST="true",
+        HTTP_HX_REQUEST_TYPE="partial",
+        HTTP_HX_CURRENT_URL="http://tutti.example/inbox/?turn=me",
+    )
+    request.user = ada()
+
+    shown = render_to_string("ui/_nav.html", {}, request)
+
+    assert (
+        '<a class="nav-link" href="/inbox/?turn=me" title="My turn" aria-current="page">' in shown
+    )
+
+
 def test_a_member_s_theme_and_density_are_on_the_root():
     shown = shell(asked_by(ada(theme="dark", compact=True)))
 

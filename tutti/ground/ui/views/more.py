@@ -11,3 +11,10 @@ from tutti.ground.ui.page import page
 @require_safe
 def more(request: HttpRequest) -> HttpResponse:
     return page(request, "ui/more.html")
+
+
+@policy(members)
+@require_safe
+def nav(request: HttpRequest) -> HttpResponse:
+    """The navigation alone: pages ask for it again when something has changed, for its counts."""
+    return page(request, "ui/_nav.html")
