@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ListenConfig(AppConfig):
     name = "tutti.listen"
     label = "listen"
+
+    def ready(self) -> None:
+        from tutti.ground.files.sweeping import references_files
+
+        references_files("listen.Envelope", "blob")
+        references_files("listen.Attachment", "blob")

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     name = "tutti.ground.files"
     label = "files"
+
+    def ready(self) -> None:
+        from tutti.ground.files import checks  # noqa: F401 -- app ready: registers itself

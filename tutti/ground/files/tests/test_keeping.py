@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.checks import run_checks
 from django.db import connection, models
 from django.utils import timezone
 
@@ -156,6 +157,23 @@ def test_what_a_registered_column_names_stays(monkeypatch):
 
     assert sweep_unreferenced() == 1
     assert read(used) == SMALL
+
+
+def test_a_column_of_hashes_nobody_registered_stops_the_start():
+    class Careless(models.Model):
+        blob = models.CharField(max_length=64)
+
+        class Meta:
+            app_label = "files"
+
+    try:
+        problems = [problem.id for problem in run_checks(tags=["files"])]
+    finally:
+        del apps.all_models["files"]["careless"]
+        apps.clear_cache()
+
+    assert problems == ["files.E001"]
+    assert run_checks(tags=["files"]) == []
 
 
 def test_erasing_does_not_wait_a_day(home):
