@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tutti.ground.mail.wording import gettext_noop
+
 MAX_LETTER = 25 * 1024 * 1024
 MAX_HEADER = 64 * 1024
 MAX_HEADERS = 256 * 1024
@@ -29,18 +31,18 @@ class TooMuch(Exception):
 def check(raw: bytes) -> None:
     """Pass, or raise TooMuch. Takes time linear in the header block."""
     if len(raw) > MAX_LETTER:
-        raise TooMuch("The letter is larger than 25 MB.")
+        raise TooMuch(gettext_noop("The letter is larger than 25 MB."))
     total = addresses = 0
     for header in _headers(raw):
         total += len(header)
         if len(header) > MAX_HEADER:
-            raise TooMuch("One header is larger than 64 KB.")
+            raise TooMuch(gettext_noop("One header is larger than 64 KB."))
         if total > MAX_HEADERS:
-            raise TooMuch("The headers together are larger than 256 KB.")
+            raise TooMuch(gettext_noop("The headers together are larger than 256 KB."))
         if _ADDRESS_HEADER.match(header):
             addresses += header.count(b"@")
     if addresses > MAX_ADDRESSES:
-        raise TooMuch("The letter names more than 500 addresses.")
+        raise TooMuch(gettext_noop("The letter names more than 500 addresses."))
 
 
 def _headers(raw: bytes) -> Iterator[bytes]:

@@ -59,13 +59,14 @@ def one_line(text: str) -> str:
 
 def _codec(charset: str | None) -> str:
     name = (charset or "utf-8").strip(" '\"").lower()
-    name = _MEANT.get(name, name)
     try:
-        found = codecs.lookup(name).name
+        found = codecs.lookup(_MEANT.get(name, name)).name
+        if found.replace("_", "-") in _REFUSED:
+            return "utf-8"
         b"a".decode(found, errors="replace")  # refuses what turns bytes into bytes, such as zip
     except (LookupError, ValueError):
         return "utf-8"
-    return "utf-8" if found.replace("_", "-") in _REFUSED else found
+    return found
 
 
 def _likeliest(data: bytes, codec: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
+from tutti.ground.mail.wording import gettext_noop
+
 _EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 _ALLOWANCE = timedelta(days=1)  # clocks and zones that are a little wrong
 _WIDEST_ZONE = 14 * 3600
@@ -15,15 +17,15 @@ def claimed_time(value: str) -> tuple[datetime | None, str | None]:
     or both.
     """
     if not value.strip():
-        return None, "It has no date."
+        return None, gettext_noop("It has no date.")
     try:
         moment = _moment(value)
     except (ValueError, OverflowError, IndexError, TypeError):
         moment = None
     if moment is None:
-        return None, "Its date cannot be read."
+        return None, gettext_noop("Its date cannot be read.")
     if not _EARLIEST < moment < datetime.now(UTC) + _ALLOWANCE:
-        return None, "Its date is impossible."
+        return None, gettext_noop("Its date is impossible.")
     return moment, None
 
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tutti.ground.mail.wording import gettext_noop
+
 
 class Automatic(StrEnum):
     """Why nobody may answer a letter automatically (RFC 3834). People may still answer it."""
 
-    DELIVERY_REPORT = "delivery report"
-    NULL_RETURN_PATH = "empty return path"
-    AUTO_SUBMITTED = "marked as sent by a machine"
-    OWN_LETTER = "sent by ourselves"
-    MAILING_LIST = "mailing list"
-    BULK = "bulk mail"
-    SUPPRESSED = "sender asks for no automatic answer"
-    MACHINE_SENDER = "address of a machine"
+    DELIVERY_REPORT = gettext_noop("delivery report")
+    NULL_RETURN_PATH = gettext_noop("empty return path")
+    AUTO_SUBMITTED = gettext_noop("marked as sent by a machine")
+    OWN_LETTER = gettext_noop("sent by ourselves")
+    MAILING_LIST = gettext_noop("mailing list")
+    BULK = gettext_noop("bulk mail")
+    SUPPRESSED = gettext_noop("sender asks for no automatic answer")
+    MACHINE_SENDER = gettext_noop("address of a machine")
 
 
 @dataclass(frozen=True, kw_only=True)

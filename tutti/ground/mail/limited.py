@@ -24,6 +24,7 @@ import tutti
 from tutti.ground.mail import framing
 from tutti.ground.mail.child import READY, Batch
 from tutti.ground.mail.letter import Letter, Unreadable
+from tutti.ground.mail.wording import gettext_noop
 
 MOST_CHILDREN = 2
 _BATCH_LETTERS = 256
@@ -33,8 +34,10 @@ _LETTER_SECONDS = (
     90  # by the clock, not the processor: a busy machine is no reason to refuse a letter
 )
 
-_TOO_LONG = Unreadable(reason="Reading the letter takes more than 5 seconds.")
-_UNCLEAR = Unreadable(reason="The reading process gave no answer that can be understood.")
+_TOO_LONG = Unreadable(reason=gettext_noop("Reading the letter takes more than 5 seconds."))
+_UNCLEAR = Unreadable(
+    reason=gettext_noop("The reading process gave no answer that can be understood.")
+)
 
 
 class CannotStart(Exception):
@@ -83,7 +86,10 @@ def _read_batch(
             died_on = len(results)
             continue
         results.append(
-            verdict or Unreadable(reason="Reading the letter ended the reading process twice.")
+            verdict
+            or Unreadable(
+                reason=gettext_noop("Reading the letter ended the reading process twice.")
+            )
         )
     return results
 
@@ -139,9 +145,7 @@ class _Child:
             return _TOO_LONG
         if self._process.returncode in (-signal.SIGKILL, -signal.SIGTERM):
             return None
-        return Unreadable(
-            reason=f"Reading the letter ended the process ({self._process.returncode})."
-        )
+        return Unreadable(reason=gettext_noop("Reading the letter ended the reading process."))
 
     def end(self) -> None:
         self._process.kill()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import re
 import unicodedata
 from email.generator import BytesGenerator
@@ -13,6 +12,7 @@ from io import BytesIO
 from tutti.ground.mail.charsets import one_line, text_from
 from tutti.ground.mail.headers import decoded, readable
 from tutti.ground.mail.letter import Part
+from tutti.ground.mail.tree import children
 
 MAX_NAME = 150
 _EXTENSIONS = {
@@ -79,8 +79,9 @@ def data_of(message: Message) -> bytes:
         return _source(message)
     try:
         payload = message.get_payload(decode=True)
-    except (ValueError, LookupError, binascii.Error):
-        payload = str(message.get_payload()).encode("utf-8", "surrogateescape")
+    except (ValueError, LookupError):
+        del message["content-transfer-encoding"]  # a false claim: the bytes are kept as they came
+        payload = message.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
@@ -104,10 +105,9 @@ def as_part(message: Message) -> Part:
 
 
 def _enclosed(message: Message) -> bytes:
-    payload = message.get_payload()
-    if not isinstance(payload, list):
+    if not message.is_multipart():
         return data_of(message)
-    return b"\n".join(_source(part) for part in payload if isinstance(part, Message))
+    return b"\n".join(map(_source, children(message)))
 
 
 def _source(message: Message) -> bytes:

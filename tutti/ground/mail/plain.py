@@ -110,6 +110,7 @@ class _TextReader(HTMLParser):
     def _put(self, line: str) -> None:
         mark = ">" * self._quotes
         if self._gap and self._lines and self._lines[-1].strip("> "):
-            self._lines.append(mark)
+            before = self._lines[-1]
+            self._lines.append(mark[: len(before) - len(before.lstrip(">"))])
         self._gap = False
         self._lines.append(f"{mark} {line}".rstrip() if mark else line)

@@ -16,18 +16,19 @@ from tutti.ground.mail.headers import Headers
 from tutti.ground.mail.letter import Address, Letter, Unreadable
 from tutti.ground.mail.reports import delivery_report
 from tutti.ground.mail.tree import parsed
+from tutti.ground.mail.wording import gettext_noop
 
 _IN_WORDS = {
-    "NoBoundaryInMultipartDefect": "It does not say where its parts begin.",
-    "StartBoundaryNotFoundDefect": "Its first part never begins.",
-    "CloseBoundaryNotFoundDefect": "Its last part never ends.",
-    "MultipartInvariantViolationDefect": "It claims parts and has none.",
-    "MissingHeaderBodySeparatorDefect": "Its headers end in the middle.",
-    "FirstHeaderLineIsContinuationDefect": "Its headers begin in the middle.",
-    "MisplacedEnvelopeHeaderDefect": "An envelope line stands among its headers.",
-    "InvalidBase64CharactersDefect": "Part of it is damaged.",
-    "InvalidBase64PaddingDefect": "Part of it is damaged.",
-    "InvalidBase64LengthDefect": "Part of it is damaged.",
+    "NoBoundaryInMultipartDefect": gettext_noop("It does not say where its parts begin."),
+    "StartBoundaryNotFoundDefect": gettext_noop("Its first part never begins."),
+    "CloseBoundaryNotFoundDefect": gettext_noop("Its last part never ends."),
+    "MultipartInvariantViolationDefect": gettext_noop("It claims parts and has none."),
+    "MissingHeaderBodySeparatorDefect": gettext_noop("Its headers end in the middle."),
+    "FirstHeaderLineIsContinuationDefect": gettext_noop("Its headers begin in the middle."),
+    "MisplacedEnvelopeHeaderDefect": gettext_noop("An envelope line stands among its headers."),
+    "InvalidBase64CharactersDefect": gettext_noop("Part of it is damaged."),
+    "InvalidBase64PaddingDefect": gettext_noop("Part of it is damaged."),
+    "InvalidBase64LengthDefect": gettext_noop("Part of it is damaged."),
 }
 
 
@@ -45,10 +46,12 @@ def read(
     except caps.TooMuch as excess:
         return Unreadable(reason=str(excess))
     except RecursionError:
-        return Unreadable(reason="The letter's parts are nested more than 30 deep.")
+        return Unreadable(reason=gettext_noop("The letter's parts are nested more than 30 deep."))
     except MemoryError:
-        return Unreadable(reason="Reading the letter takes more memory than is allowed.")
-    except Exception as fault:  # one strange letter must not stop the others
+        return Unreadable(
+            reason=gettext_noop("Reading the letter takes more memory than is allowed.")
+        )
+    except Exception as fault:  # noqa: BLE001  # one strange letter must not stop the others
         return Unreadable(
             reason=f"The letter cannot be read: {type(fault).__name__}: {fault}"[:500]
         )
@@ -114,13 +117,13 @@ def _defects(
 ) -> tuple[str, ...]:
     found = [date_defect] if date_defect else []
     if not authors:
-        found.append("It has no sender.")
+        found.append(gettext_noop("It has no sender."))
     elif len(authors) > 1:
-        found.append("It names more than one sender.")
+        found.append(gettext_noop("It names more than one sender."))
     elif not authors[0].address:
-        found.append("Its sender's address cannot be used.")
+        found.append(gettext_noop("Its sender's address cannot be used."))
     if len(text) >= MAX_TEXT:
-        found.append("Its text is cut after a million characters.")
+        found.append(gettext_noop("Its text is cut after a million characters."))
     broken = {type(defect).__name__ for part in message.walk() for defect in part.defects}
     words = {_IN_WORDS.get(name, f"It breaks a rule of mail ({name}).") for name in broken}
     return (*found, *sorted(words))
