@@ -88,7 +88,8 @@ def test_the_exact_moment_names_its_zone():
     assert words.exact(NOW, LISBON) == "Tuesday 3 March 2026, 14:20 WET"
 
 
-def test_month_and_weekday_follow_the_language():
+def test_words_follow_the_language():
     with translation.override("it"):
+        assert words.left(NOW + timedelta(days=2, hours=2)) == "ancora 2 g 2 h"
         assert words.moment(datetime(2026, 3, 10, tzinfo=UTC)) == "10 Mar"
         assert words.day(datetime(2026, 2, 23, tzinfo=UTC)) == "Lunedì 23 Febbraio"
