@@ -65,8 +65,13 @@ def hold_content(sha256: str) -> None:
 
 
 def _fresh(hashes: Mapping[str, bytes]) -> set[str]:
-    recent = Blob.objects.filter(sha256__in=list(hashes), kept_at__gt=timezone.now() - FRESH)
-    return set(recent.values_list("sha256", flat=True))
+    """Those the sweep will not touch soon. The shared lock keeps `forget_contents` waiting too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sha256 FROM files_blob WHERE sha256 = ANY(%s) AND kept_at > %s FOR KEY SHARE",
+            [sorted(hashes), timezone.now() - FRESH],
+        )
+        return {sha256 for (sha256,) in cursor.fetchall()}
 
 
 def _write_large(contents: Mapping[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -27,19 +28,34 @@ def references_files(model: str, field: str) -> None:
     REGISTRY.add((model, field))
 
 
-def sweep_unreferenced(*, after: timedelta = AFTER) -> int:
-    """Delete what was last kept longer than `after` ago and is pointed at by nothing; how many.
-
-    `after=timedelta()` is for erasing a person: at once, and the bytes on disk too.
-    """
-    before = timezone.now() - after
-    unused = Blob.objects.filter(kept_at__lte=before)
-    for model, field in _pointing_fields():
-        unused = unused.filter(~Exists(QuerySet(model).filter(**{field: OuterRef("pk")})))
-    count, _ = unused.delete()
+def sweep_unreferenced() -> int:
+    """Delete what was last kept over a day ago and is pointed at by nothing; how many."""
+    before = timezone.now() - AFTER
+    count, _ = _unused(Blob.objects.filter(kept_at__lte=before)).delete()
     for sha256 in folder().written_before(before):
         _delete_file_without_row(sha256)
     return count
+
+
+def forget_contents(hashes: Collection[str]) -> int:
+    """Delete these now, bytes on disk too, unless something still points at them; how many.
+
+    For erasing a person: take away what points at them first, in the same transaction or before.
+    """
+    with transaction.atomic():
+        named = Blob.objects.filter(sha256__in=hashes)
+        # Whoever just kept one of them holds its row; look for what points at it after they commit.
+        list(named.select_for_update().order_by("sha256").values_list("sha256"))
+        count, _ = _unused(named).delete()
+    for sha256 in hashes:
+        _delete_file_without_row(sha256)
+    return count
+
+
+def _unused(blobs: QuerySet[Blob]) -> QuerySet[Blob]:
+    for model, field in _pointing_fields():
+        blobs = blobs.filter(~Exists(QuerySet(model).filter(**{field: OuterRef("pk")})))
+    return blobs
 
 
 def _pointing_fields() -> list[tuple[type[Model], str]]:

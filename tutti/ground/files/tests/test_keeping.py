@@ -2,14 +2,14 @@
 
 import hashlib
 import os
-import time
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
 from django.apps import apps
 from django.core.checks import run_checks
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tutti.ground.accounts.models import Department, Member
@@ -17,7 +17,7 @@ from tutti.ground.files import sweeping
 from tutti.ground.files.folder import folder
 from tutti.ground.files.keeping import IN_DATABASE, ContentGone, keep, keep_many, open_stream, read
 from tutti.ground.files.models import Blob
-from tutti.ground.files.sweeping import references_files, sweep_unreferenced
+from tutti.ground.files.sweeping import forget_contents, references_files, sweep_unreferenced
 
 pytestmark = pytest.mark.django_db
 
@@ -177,13 +177,40 @@ def test_a_column_of_hashes_nobody_registered_stops_the_start():
 
 
 def test_erasing_does_not_wait_a_day(home):
-    keep(LARGE)
-    time.sleep(0.01)  # the file's own time is the disk's, not ours to freeze
+    gone, other = keep_many([LARGE, b"somebody else's upload, not yet attached"])
 
-    with time_machine.travel(timezone.now() + timedelta(seconds=2), tick=False):
-        assert sweep_unreferenced(after=timedelta()) == 1
+    assert forget_contents([gone]) == 1
 
     assert files_in(home) == []
+    assert list(Blob.objects.values_list("sha256", flat=True)) == [other]
+
+
+def test_erasing_leaves_what_somebody_else_points_at(holder, home):
+    shared = keep(LARGE)
+    holder.objects.create(blob_id=shared)
+
+    assert forget_contents([shared]) == 0
+    assert read(shared) == LARGE
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kept_before", [True, False])
+def test_erasing_waits_for_whoever_keeps_the_same_bytes_just_now(kept_before, home, monkeypatch):
+    monkeypatch.setattr(sweeping, "REGISTRY", {("accounts.Department", "name")})
+    cleo = Member.objects.create(email="cleo@example.com")
+    if kept_before:
+        keep(LARGE)
+
+    with transaction.atomic():
+        sha256 = keep(LARGE)
+        erasing = Thread(target=lambda: (forget_contents([sha256]), connection.close()))
+        erasing.start()
+        erasing.join(timeout=0.3)
+        assert erasing.is_alive()
+        Department.objects.create(name=sha256, keeper=cleo)
+    erasing.join()
+
+    assert read(sha256) == LARGE
 
 
 def test_a_file_whose_row_never_came_goes_after_a_day(home):
