@@ -138,7 +138,8 @@ class OutgoingFile:
 class Outgoing:
     """One reply, frozen: what is sent is what was decided. `external_id` is ours, fixed before the first attempt.
 
-    `automatic`: a machine wrote it; the channel marks it so, where the network has a word for that.
+    `automatic`: a machine wrote it; the channel marks it so, where the network has a word for that. `reply_to` is
+    where answers shall go; left out, the connector knows. `conversation` 0 is none: a mail to one of our members.
     """
 
     external_id: str
@@ -150,6 +151,7 @@ class Outgoing:
     follows: tuple[str, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
     automatic: bool = False
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
