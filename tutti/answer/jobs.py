@@ -1,0 +1,26 @@
+"""What wakes the ledger. None of these holds a claim: the row does."""
+
+from __future__ import annotations
+
+from tutti.ground.jobs import job, periodic
+
+
+@job
+def attempt_send(send_id: int) -> None:
+    from tutti.answer.actions.sending import attempt  # noqa: PLC0415 -- sending defers this job
+
+    attempt(send_id)
+
+
+@job(attempts=3)
+def look_up_send(send_id: int) -> None:
+    from tutti.answer.actions.looking_up import look_up  # noqa: PLC0415 -- the sweep defers this job
+
+    look_up(send_id)
+
+
+@periodic("* * * * * */10")
+def sweep_sends() -> None:
+    from tutti.answer.actions.sweeping import sweep  # noqa: PLC0415 -- the sweep defers these jobs
+
+    sweep()

@@ -1,0 +1,189 @@
+"""Drafts, saved replies, and the send ledger: one row a reply, from the decision to the outcome."""
+
+from __future__ import annotations
+
+import uuid
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tutti.cases.models import Case
+from tutti.ground.access.principal import Principal
+from tutti.ground.accounts.models import Department, Member
+from tutti.ground.files.models import Blob
+from tutti.listen.models import Channel, Conversation, Message
+
+
+class Draft(models.Model):
+    """Words for a customer that nobody sent yet; one for each member and conversation.
+
+    `base_message_id` is the newest message of the case the writer had seen; `nonce` makes sending it twice one
+    sending.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
+    text = models.TextField(blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    nonce = models.UUIDField(default=uuid.uuid4)
+    base_message_id = models.BigIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "conversation"], name="draft_once_a_conversation"
+            )
+        ]
+
+
+class DraftFile(models.Model):
+    """A file that waits with a draft."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=250)
+    content_type = models.CharField(max_length=120, blank=True)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+
+
+class State(models.TextChoices):
+    """Where a send stands. The last four are ends; a person can leave `failed` and `uncertain`."""
+
+    QUEUED = "queued", _("Waits to be sent")
+    IN_FLIGHT = "in_flight", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    UNCERTAIN = "uncertain", _("Unclear")
+    DROPPED = "dropped", _("Not sent, let go")
+
+
+GOING = (State.QUEUED, State.IN_FLIGHT)
+NEEDS_A_PERSON = (State.UNCERTAIN, State.FAILED)
+
+
+class SendSet(models.QuerySet["Send"]):
+    def visible_to(self, who: Principal) -> SendSet:
+        """Sends of the cases `who` may see."""
+        return self.filter(case__in=Case.objects.all().visible_to(who))  # type: ignore[attr-defined]
+
+    def needs_a_person(self) -> SendSet:
+        return self.filter(state__in=NEEDS_A_PERSON)
+
+
+class Send(models.Model):
+    """One reply on its way out. `state`, `fence` and `lease_until` change by compare-and-swap alone.
+
+    The recipient is frozen when the reply is decided, `external_id` before the first attempt. The lease is by
+    the database's clock; `fence` grows with every claim, so a worker paused past its lease can no longer act.
+    """
+
+    message = models.OneToOneField(
+        Message, models.PROTECT, related_name="send", db_constraint=False
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="sends")
+    conversation = models.ForeignKey(
+        Conversation, models.PROTECT, related_name="+", db_index=False
+    )
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    nonce = models.UUIDField(unique=True)
+    automatic = models.BooleanField(default=False)
+    party_kind = models.CharField(max_length=20)
+    party_value = models.CharField(max_length=320)
+    party_name = models.CharField(max_length=200, blank=True)
+    external_id = models.CharField(max_length=300)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    fence = models.BigIntegerField(default=0)
+    lookups = models.PositiveSmallIntegerField(default=0)
+    provider_id = models.CharField(max_length=300, blank=True)
+    error = models.TextField(blank=True)
+    created_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SendSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="send_named_once"),
+            models.CheckConstraint(
+                name="in_flight_has_a_lease",
+                condition=~Q(state="in_flight") | Q(lease_until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["conversation", "id"],
+                name="send_in_order",
+                condition=Q(state__in=["queued", "in_flight"]),
+            ),
+            models.Index(
+                fields=["next_attempt_at"],
+                name="send_due",
+                condition=Q(state__in=["queued", "in_flight", "uncertain"]),
+            ),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="send_needs_a_person",
+                condition=Q(state__in=["uncertain", "failed"]),
+            ),
+            models.Index(
+                fields=["party_value", "created_at"],
+                name="send_by_machine",
+                condition=Q(automatic=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}: {self.external_id}"
+
+    @property
+    def is_going(self) -> bool:
+        return self.state in GOING
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.state in NEEDS_A_PERSON
+
+    @property
+    def to(self) -> str:
+        """Whom it goes to, in words a member reads."""
+        return self.party_name or self.party_value
+
+
+class SavedReplySet(models.QuerySet["SavedReply"]):
+    def visible_to(self, who: Principal) -> SavedReplySet:
+        """Everyone's, and those of the member's own departments; an administrator sees them all."""
+        if not who.works_the_desk:
+            return self.none()
+        if who.is_administrator:
+            return self
+        return self.filter(Q(department=None) | Q(department_id__in=who.departments))
+
+
+class SavedReply(models.Model):
+    """Words used again. `texts` holds one text a language: {"en": "…", "de": "…"}."""
+
+    name = models.CharField(_("name"), max_length=120)
+    texts = models.JSONField(default=dict)
+    department = models.ForeignKey(
+        Department, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    objects = SavedReplySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def text(self, language: str = "") -> str:
+        """The text in `language`, else in the reader's, else in any there is."""
+        wanted = (language, get_language() or "", "en")
+        found = (self.texts.get(code.split("-")[0]) for code in wanted)
+        return next((text for text in found if text), next(iter(self.texts.values()), ""))
