@@ -1,6 +1,6 @@
 """What CI runs: named steps, each with its time. All run; the exit code says whether all passed.
 
-    python tools/ci.py [lint]
+python tools/ci.py [lint]
 """
 
 from __future__ import annotations

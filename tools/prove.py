@@ -5,7 +5,7 @@ ONLY=main or ONLY=main-4 picks; N= makes the long ones longer (the tests read it
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import os
 import subprocess
@@ -41,7 +41,7 @@ def main() -> int:
 
 def write(proofs: list[dict[str, str]], only: str) -> None:
     """Replace the rows of what ran; a run of a few keeps the others' rows."""
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    today = dt.datetime.now(dt.UTC).date().isoformat()
     rows = {} if only == "all" else kept_rows()
     for proof in proofs:
         cells = (

@@ -1,7 +1,7 @@
 """Make `.venv` from the lock, with the `tutti` command in it. Only the standard library: nothing is there yet.
 
-    python3 tools/set_up.py        what running needs
-    python3 tools/set_up.py --dev  what testing needs on top
+python3 tools/set_up.py        what running needs
+python3 tools/set_up.py --dev  what testing needs on top
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def main() -> None:
 def require_python() -> None:
     if sys.version_info < OLDEST:
         have = ".".join(str(part) for part in sys.version_info[:2])
-        stop(f"Tutti needs Python 3.11 or newer; this is {have}. Choose one: make PYTHON=python3.12 run")
+        stop(
+            f"Tutti needs Python 3.11 or newer; this is {have}. Choose one: make PYTHON=python3.12 run"
+        )
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing and not PYTHON.exists():
         stop("Python's venv module is missing. Install it and try again: " + how_to_install_venv())
@@ -49,7 +51,7 @@ def how_to_install_venv() -> str:
 
 
 def running_as_root() -> bool:
-    import os  # noqa: PLC0415
+    import os
 
     return os.geteuid() == 0
 
@@ -63,7 +65,14 @@ def fingerprint(lock: Path) -> str:
 
 def pip(*words: str) -> None:
     run(
-        str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", *words
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        *words,
     )
 
 

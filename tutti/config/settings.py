@@ -42,8 +42,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tutti.ground.web.middleware.AddressMiddleware",
     "tutti.ground.web.middleware.HeadersMiddleware",
+    "tutti.ground.web.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

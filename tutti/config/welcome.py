@@ -8,6 +8,12 @@ from urllib.parse import urlsplit
 
 from tutti.config.address import Listening
 from tutti.config.readiness import say
+from tutti.ground.accounts.actions.signing_in import (
+    first_administrator,
+    first_administrator_link,
+    sign_in_path,
+)
+from tutti.ground.accounts.models import Member, Role
 
 LOOK_EVERY = 0.2  # seconds
 
@@ -19,9 +25,20 @@ def welcome(listening: Listening, stop: threading.Event) -> None:
     if stop.is_set():
         return
     say(f"Tutti is at {listening.url}/")
-    link = _first_link()
+    link = first_administrator_link()
     if link:
         say(f"Sign in as the first administrator (works once): {at(listening, link)}")
+
+
+def administrators_link(listening: Listening, *, email: str | None) -> str | None:
+    """A new link for this administrator, without an address for the first one; None when there is none."""
+    member = _administrator(email) if email else first_administrator()
+    return at(listening, sign_in_path(member)) if member else None
+
+
+def _administrator(email: str) -> Member | None:
+    known = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    return known.filter(email__iexact=email).first()
 
 
 def at(listening: Listening, link: str) -> str:
@@ -39,13 +56,3 @@ def _answers(url: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _first_link() -> str | None:
-    from importlib import util  # noqa: PLC0415
-
-    if not util.find_spec("tutti.ground.accounts.actions.signing_in"):
-        return None
-    from tutti.ground.accounts.actions.signing_in import first_administrator_link  # noqa: PLC0415
-
-    return first_administrator_link()

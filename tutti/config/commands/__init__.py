@@ -33,13 +33,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tutti", description="One case with two sides, settled together."
     )
-    parser.set_defaults(run=lambda _: parser.print_help() or 2)
+    parser.set_defaults(run=lambda _: _help(parser))
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, module in _commands():
         command = commands.add_parser(name, help=module.ABOUT, description=module.ABOUT)
         module.arguments(command)
         command.set_defaults(run=module.run)
     return parser
+
+
+def _help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 2
 
 
 def _commands() -> list[tuple[str, ModuleType]]:

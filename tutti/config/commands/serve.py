@@ -9,7 +9,6 @@ from tutti.config.address import Listening, require_free
 from tutti.config.readiness import bring_tables_up_to_date, joined, say
 from tutti.config.supervising import Supervisor
 
-
 ABOUT = "Start Tutti: pages, background work and, unless DATABASE_URL is set, its own database."
 
 
@@ -22,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     listening = Listening.from_environment()
     require_free(listening)
     with joined() as cluster:
-        from tutti.config.welcome import welcome  # noqa: PLC0415 -- models need Django set up
+        from tutti.config.welcome import welcome
 
         bring_tables_up_to_date()
         supervisor = Supervisor(names=("web", "worker"), cluster=cluster)

@@ -16,15 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     with joined():
-        from tutti.config.welcome import at  # noqa: PLC0415 -- models need Django set up
-        from tutti.ground.accounts.actions.signing_in import (  # noqa: PLC0415 -- as above
-            administrator_link,
-        )
+        from tutti.config.welcome import administrators_link
 
         bring_tables_up_to_date()
-        link = administrator_link(email=options.email)
-        if not link:
-            say("No administrator with this address was found.")
-            return 1
-        say(at(Listening.from_environment(), link))
-    return 0
+        link = administrators_link(Listening.from_environment(), email=options.email)
+    say(link or f"No administrator who may sign in has the address {options.email}.")
+    return 0 if link else 1

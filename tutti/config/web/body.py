@@ -34,8 +34,7 @@ async def read_body(
     try:
         while more:
             message = await asyncio.wait_for(receive(), PATIENCE)
-            if message["type"] == "http.disconnect":
-                raise BodyRefused(400)
+            _require_connected(message)
             piece = message.get("body", b"")
             size += len(piece)
             if size > IN_MEMORY:
@@ -58,6 +57,11 @@ def cap_of(path: str) -> int:
         return body_cap(resolve(path).func)
     except Resolver404:
         return LARGEST_BODY
+
+
+def _require_connected(message: dict[str, Any]) -> None:
+    if message["type"] == "http.disconnect":
+        raise BodyRefused(400)
 
 
 def _require_below(size: int, cap: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
@@ -97,10 +98,8 @@ class Hub:
 
     async def _feed(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.woken.wait(), LOOK_EVERY)
-            except TimeoutError:
-                pass
             self.woken.clear()
             if self.streams:
                 await self._feed_once()

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Protocol, overload
+from typing import Any, cast, overload
 
 from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
 
 from tutti.ground.jobs.retrying import BackOff
 
-
-class Job(Protocol):
-    """A declared job. Arguments are ids, enums and numbers: they are stored as JSON and shown on a page."""
-
-    name: str
-
-    def __call__(self, **arguments: Any) -> Any: ...
-
-    def defer(self, **arguments: Any) -> int: ...
-
-    def batch_defer(self, *arguments: dict[str, Any]) -> list[int]: ...
-
-    def configure(self, **options: Any) -> Any:
-        """Options of one deferral: `schedule_at` (aware), `queueing_lock` (at most one waits), `priority`."""
+# A declared job: `.defer(**ids)` inside the transaction, `.batch_defer({…}, {…})` for many,
+# `.configure(schedule_at=…, queueing_lock=…).defer(**ids)` for later or for at most one waiting; called
+# like any function in tests. Arguments are ids, enums and numbers: they are kept as JSON and shown on a page.
+Job = Task[..., Any, ...]
 
 
 @overload
@@ -44,8 +35,7 @@ def job(
     """
 
     def declare(function: Callable[..., Any]) -> Job:
-        declared: Job = app.task(name=_name(function), queue=queue, retry=BackOff(attempts))(function)
-        return declared
+        return app.task(name=_name(function), queue=queue, retry=BackOff(attempts))(function)
 
     return declare(function) if function else declare
 
@@ -61,10 +51,8 @@ def periodic(cron: str, *, queue: str = "default") -> Callable[[Callable[[], Any
         def at_its_time(timestamp: int = 0) -> Any:  # noqa: ARG001  procrastinate names the time by this word
             return function()
 
-        declared: Job = app.periodic(cron=cron)(
-            app.task(name=_name(function), queue=queue, retry=False)(at_its_time)
-        )
-        return declared
+        declared = app.task(name=_name(function), queue=queue, retry=False)(at_its_time)
+        return cast("Job", app.periodic(cron=cron)(declared))
 
     return declare
 

@@ -38,7 +38,7 @@ def jobs_now() -> JobsNow:
 
 
 def _of(status: str) -> QuerySet[ProcrastinateJob]:
-    found = ProcrastinateJob.objects.filter(status=status)
+    found: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(status=status)
     return found.annotate(last_at=Max("procrastinateevent__at"))
 
 
@@ -46,6 +46,11 @@ def longest_wait() -> float:
     """Seconds the oldest due job has waited for a worker; 0 when none is due."""
     due = ProcrastinateJob.objects.filter(status="todo").exclude(scheduled_at__gt=timezone.now())
     oldest = due.aggregate(at=Max("procrastinateevent__at"))["at"]
-    first = due.order_by("id").annotate(at=Max("procrastinateevent__at")).values_list("at", flat=True).first()
+    first = (
+        due.order_by("id")
+        .annotate(at=Max("procrastinateevent__at"))
+        .values_list("at", flat=True)
+        .first()
+    )
     at = first or oldest
     return max(0.0, (timezone.now() - at).total_seconds()) if at else 0.0

@@ -21,7 +21,9 @@ STALLED = """
       AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
     FOR UPDATE OF job SKIP LOCKED
 """
-BRING_BACK = "SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM unnest(%s::bigint[]) id"
+BRING_BACK = (
+    "SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM unnest(%s::bigint[]) id"
+)
 
 
 def bring_back_stalled() -> list[int]:

@@ -106,7 +106,7 @@ class Cluster:
         if not self._adopted():
             clear_leftovers(self.places)
             server.start()
-        _require_database(self.places)
+        require_database(self.places)
 
     def _adopted(self) -> bool:
         """Whether a server of this very folder already runs; waits for one that is getting ready."""
@@ -138,7 +138,7 @@ def require_same_major(data: Path, major: int) -> None:
         )
 
 
-def _require_database(places: Places) -> None:
+def require_database(places: Places) -> None:
     """The role and the database exist; the role may make databases and look at who is connected, no more."""
     with psycopg.connect(
         host=str(places.sockets), user=SUPERUSER, dbname="postgres", autocommit=True

@@ -64,7 +64,7 @@ def _open_to_readers(folder: Path) -> None:
         if not path.is_symlink():
             path.chmod(
                 0o755
-                if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100
+                if path.is_dir() or (os.access(path, os.X_OK) and path.stat().st_mode & 0o100)
                 else 0o644
             )
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from tutti.ground.postgres.folders import make_closed, reaching
 from tutti.ground.postgres.owner import Owner
@@ -58,10 +59,10 @@ def _choices(major: int, locale: str) -> list[str]:
     return chosen
 
 
-def as_owner(owner: Owner) -> dict[str, object]:
+def as_owner(owner: Owner) -> dict[str, Any]:
     """How to run a program as the server's user: nothing of our environment that PostgreSQL would read."""
     kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "cwd": "/", "env": {**kept, "LC_ALL": "C", "TZ": "UTC"}, "stdin": subprocess.DEVNULL,
     }  # fmt: skip
     if owner.lent:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -31,12 +30,20 @@ def works_in(process: psutil.Process, data: Path, nickname: str) -> bool:
     try:
         if process.status() == psutil.STATUS_ZOMBIE or "postgres" not in process.name():
             return False
-        return os.path.samefile(process.cwd(), data)
+        return Path(process.cwd()).samefile(data)
     except (
         psutil.AccessDenied
     ):  # a container may keep even root from looking; the title names the folder
         return nickname in " ".join(process.cmdline())
     except (psutil.Error, OSError):
+        return False
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it has not ended yet; one that only waits to be reaped has."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return False
 
 

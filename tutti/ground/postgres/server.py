@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psutil
 from psycopg import pq
 
 from tutti.ground.postgres.folders import reaching
-from tutti.ground.postgres.making import as_owner, write_gate
+from tutti.ground.postgres.making import SUPERUSER, as_owner, write_gate
 from tutti.ground.postgres.owner import Owner
-from tutti.ground.postgres.processes import postmaster
+from tutti.ground.postgres.processes import lives, postmaster
 from tutti.ground.postgres.programs import Programs
 from tutti.ground.postgres.trouble import ClusterUnusable
 
@@ -26,6 +27,8 @@ STOP_PATIENCE = (
     60.0  # seconds for a clean stop; after that a hard one, which the next start recovers
 )
 LOG_KEPT = 10 * 1024 * 1024  # bytes
+
+WHO = f"user={SUPERUSER} dbname=postgres connect_timeout=5"
 
 SETTINGS = {
     "listen_addresses": "",
@@ -79,20 +82,21 @@ class Server:
 
     def state(self) -> pq.Ping:
         """What it says of itself: OK, REJECT while it starts, recovers or stops, or no answer."""
-        return pq.Ping(pq.PGconn.ping(f"host='{self.sockets}' connect_timeout=5".encode()))
+        return pq.Ping(pq.PGconn.ping(f"{WHO} host='{self.sockets}'".encode()))
 
     def start(self) -> None:
         """Start and wait, however long recovery takes; return when it answers."""
         write_gate(self.data, self.owner)
         _shorten(self.log)
         begin = self.log.stat().st_size if self.log.exists() else 0
+        self._reap()
         child = self.child = self._launch()
         self.wait_until_ready(lambda: child.poll() is None, since=begin)
 
-    def wait_until_ready(self, lives: Callable[[], bool], *, since: int = 0) -> None:
+    def wait_until_ready(self, starting: Callable[[], bool], *, since: int = 0) -> None:
         began = said = time.monotonic()
         while self.state() != pq.Ping.OK:
-            if not lives():
+            if not starting():
                 raise ClusterUnusable(
                     f"The database did not start. Its log says:\n{self._last_words(since)}"
                 )
@@ -108,25 +112,33 @@ class Server:
         process = self.process()
         if process is None:
             return
-        process.send_signal(signal.SIGINT)
+        # PostgreSQL 18 waits for ever when asked politely while it recovers from a backend's crash (seen
+        # with 18.4). There is nothing to finish then: nobody is connected and the log is on disk.
+        ready = self.state() == pq.Ping.OK
+        process.send_signal(signal.SIGINT if ready else signal.SIGQUIT)
         began = said = time.monotonic()
-        while self.process() is not None:
+        while lives(process):
             now = time.monotonic()
             if now - said > SAYS_SO_EVERY:
                 said = now
                 tell(f"The database is finishing its work ({now - began:.0f} s).")
             if now - began > STOP_PATIENCE:
                 process.send_signal(signal.SIGQUIT)
-            if self.child:
-                self.child.poll()  # a dead child stays in the list of processes until it was asked
+                began = now
             time.sleep(0.05)
+        self._reap()
+
+    def _reap(self) -> None:
+        """Take note of the end of a server this process started; others' are their parents' to reap."""
+        if self.child:
+            self.child.poll()
 
     def _launch(self) -> subprocess.Popen[bytes]:
         with reaching(self.owner) as reach, self._open_log() as log:
             command = [self.programs["postgres"], "-D", reach(self.data)]
             for name, value in self._settings(reach(self.sockets)).items():
                 command += ["-c", f"{name}={value}"]
-            return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603
+            return subprocess.Popen(  # noqa: S603  our own program and fixed words
                 command, **as_owner(self.owner), stdout=log, stderr=log,
                 pass_fds=reach.handles, start_new_session=True,
             )  # fmt: skip
@@ -135,7 +147,7 @@ class Server:
         own = {"unix_socket_directories": sockets, "cluster_name": self.nickname}
         return SETTINGS | ({} if self.durable else FORGETFUL) | own
 
-    def _open_log(self) -> os.PathLike[str]:
+    def _open_log(self) -> IO[bytes]:
         handle = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         return os.fdopen(handle, "ab")
 
@@ -148,4 +160,3 @@ class Server:
 def _shorten(log: Path) -> None:
     if log.exists() and log.stat().st_size > LOG_KEPT:
         log.replace(log.with_suffix(".old.log"))
-

@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 
 
-class OutsideReached(Exception):
+class OutsideReached(PermissionError):
     """A test tried to leave this machine."""
 
 
 def forbid_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection to anything but loopback or a unix socket fails, naming the address."""
-    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+    connect, connect_ex, look_up = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
 
     def guarded(self: socket.socket, address: Any) -> None:
         _require_loopback(self.family, address)

@@ -27,7 +27,13 @@ class Proofs:
         for line in filter(self._wants, lines_of(item)):
             row = self.rows.setdefault(
                 (line, item.nodeid),
-                {"id": line, "test": item.nodeid, "says": says(item), "result": "ok", "seconds": "0"},
+                {
+                    "id": line,
+                    "test": item.nodeid,
+                    "says": says(item),
+                    "result": "ok",
+                    "seconds": "0",
+                },
             )
             row["seconds"] = f"{float(row['seconds']) + call.duration:.1f}"
             if call.excinfo is not None:

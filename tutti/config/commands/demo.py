@@ -1,0 +1,28 @@
+"""`tutti demo`: `serve` with a believable company already living in it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from tutti.config.commands import serve
+from tutti.config.readiness import bring_tables_up_to_date, home, joined, say
+
+ABOUT = "Start Tutti with a believable company and a few weeks of its messages in it."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """The company lives in a home of its own, beside the real one, and is made once."""
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["TUTTI_HOME"] = os.environ.get("TUTTI_HOME") or f"{home()}-demo"
+    with joined():
+        from tutti.config.demo_company import fill_if_empty
+
+        bring_tables_up_to_date()
+        say("Moving a believable company in. This happens once.")
+        fill_if_empty()
+    return serve.run(options)
