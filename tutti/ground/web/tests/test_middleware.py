@@ -175,3 +175,11 @@ def test_through_the_whole_stack_an_answer_carries_all_of_them():
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_refusal_carries_them_too():
+    answer = Client().get("/", headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
