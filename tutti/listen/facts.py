@@ -65,3 +65,28 @@ class ChannelChanged(Fact):
     channel: int
     state: str
     sends: bool
+
+
+class ImportBegun(Fact):
+    """Somebody began to read a file of the past into a channel. Nobody is written to."""
+
+    name = "listen.import_begun"
+    subject = "import_run"
+    says = "{by} began an import"
+
+    import_run: int
+    channel: int
+
+
+class ImportFinished(Fact):
+    """A file of the past was read to its end and became messages; `read` items, `stored` of them new."""
+
+    name = "listen.import_finished"
+    subject = "import_run"
+    says = "{by} finished an import"
+
+    import_run: int
+    channel: int
+    read: int
+    stored: int
+    quarantined: int

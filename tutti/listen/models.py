@@ -7,8 +7,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tutti.ground.accounts.models import Department
+from tutti.ground.accounts.models import Department, Member
 from tutti.ground.crypto.sealed import SealedJSONField
+from tutti.ground.files.models import Blob
 
 
 class Channel(models.Model):
@@ -160,3 +161,49 @@ class ThreadKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "key"], name="thread_key_once")]
+
+
+class Import(models.Model):
+    """One run over a file of the past: what it was, how its columns were understood, how far it got.
+
+    `read` counts items taken from the file; a run that was cut off goes on behind them. `new` became messages,
+    `duplicate` were here before, `quarantined` could not be read: together they are `read`.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("To be checked")
+        WAITING = "waiting", _("About to begin")
+        RUNNING = "running", _("Reading the file")
+        FOLLOWING = "following", _("Making cases")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Broken off")
+
+    name = models.CharField(max_length=250)  # the file's
+    blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")  # when uploaded
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, models.PROTECT, null=True, related_name="imports")
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    trouble = models.TextField(blank=True)
+    read = models.BigIntegerField(default=0)
+    stored = models.BigIntegerField(default=0)
+    quarantined = models.BigIntegerField(default=0)
+    per_cent = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def new(self) -> int:
+        return self.stored - self.quarantined
+
+    @property
+    def duplicate(self) -> int:
+        return self.read - self.stored
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED}
