@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from tutti.ground.limits.taking import take
+from tutti.ground.ui.views.errors import error_page
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 TOO_MANY = 429
@@ -51,7 +51,7 @@ def limited(
 def too_many(request: HttpRequest, retry_after: timedelta) -> HttpResponse:
     """The 429 page, saying in how many seconds or minutes to try again."""
     seconds = max(1, math.ceil(retry_after.total_seconds()))
-    response = render(request, "ui/errors/429.html", {"wait": _in_words(seconds)}, status=TOO_MANY)
+    response = error_page(request, "429", TOO_MANY, wait=_in_words(seconds))
     response.headers["Retry-After"] = str(seconds)
     return response
 

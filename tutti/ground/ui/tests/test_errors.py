@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from django.test import RequestFactory
 
@@ -16,7 +14,6 @@ FRAGMENT = RequestFactory().get("/", HTTP_HX_REQUEST="true", HTTP_HX_REQUEST_TYP
         (errors.forbidden, 403, "This is not yours to do"),
         (errors.csrf_failed, 403, "We could not be sure it was you"),
         (errors.not_found, 404, "This is not here, or not yours to see"),
-        (errors.too_many, 429, "That was too often"),
         (errors.broken, 500, "We could not do this"),
     ],
 )
@@ -30,13 +27,6 @@ def test_an_error_says_what_happened_without_asking_the_database(view, status, h
 
 def test_an_error_stays_out_of_the_part_htmx_asked_for():
     assert errors.not_found(FRAGMENT)["HX-Reswap"] == "none"
-
-
-def test_a_limit_says_when_to_try_again():
-    response = errors.too_many(REQUEST, timedelta(minutes=5))
-
-    assert response["Retry-After"] == "300"
-    assert "Please try again in 5 min." in response.content.decode()
 
 
 def test_an_address_that_leads_nowhere_is_answered_by_our_page(client):
