@@ -177,6 +177,7 @@ def test_through_the_whole_stack_an_answer_carries_all_of_them():
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.django_db
 def test_a_refusal_carries_them_too():
     answer = Client().get("/", headers={"host": "evil.example"})
 
