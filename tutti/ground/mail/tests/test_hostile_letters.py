@@ -110,13 +110,13 @@ def test_an_address_header_just_under_the_caps_is_read_at_once():
     assert time.process_time() - began < 1
 
 
-@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=10_000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=4000))
 def test_no_bytes_make_the_reader_raise(raw):
     assert isinstance(read(raw), Letter | Unreadable)
 
 
-@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=10_000, suppress_health_check=[HealthCheck.too_slow])
 @given(
     header=st.sampled_from(
         [

@@ -40,6 +40,13 @@ def test_another_key_opens_nothing():
     assert _key(MINE, key=b"j" * 32) is None
 
 
+def test_an_address_for_one_purpose_is_worthless_for_another():
+    other = reply_address("help@acme.test", thread=1, party=2, key=KEY, purpose="task", today=TODAY)
+
+    assert _key(other) is None
+    assert reply_key([other], key=KEY, purpose="task", today=TODAY) == ReplyKey(thread=1, party=2)
+
+
 def test_it_dies_after_its_last_day():
     assert _key(MINE, today=TODAY + LIVES) == ReplyKey(thread=4711, party=42)
     assert _key(MINE, today=TODAY + LIVES + timedelta(days=1)) is None
@@ -64,6 +71,8 @@ def test_every_changed_character_of_the_token_makes_it_worthless():
         "help+r.1.2.3." + "a" * 24 + "@acme.test",
         "help+r.1.2.3." + "a" * 24,
         MINE.replace("@", "@@"),
+        "help+r.1.2.3." + "\u017f" * 24 + "@acme.test",
+        "help+r.\u0661.2.3." + "a" * 24 + "@acme.test",
         MINE + "\n x",
     ],
 )
