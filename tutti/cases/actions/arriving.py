@@ -90,16 +90,18 @@ def _current_cases(conversation_ids: set[int]) -> dict[int, Case]:
 
 def _change(conversation_id: int, words: list[Arrived], cases: dict[int, Case]) -> Change:
     case = cases.get(conversation_id)
-    if case is None or _too_old(case, words):
+    old_news = all(item.message.history for item in words)
+    if case is None or (not old_news and _too_old(case, words)):
         change = Change(case=_blank_case(words, previous=case), words=words, opened=True)
     else:
-        reopened = not case.is_open and _spoken_by_a_person(words)
+        reopened = not old_news and not case.is_open and _spoken_by_a_person(words)
         change = Change(case=case, words=words, reopened=reopened)
         if reopened:
             _reopen(case)
     for item in words:
-        _fold(change.case, item.message)
-    if change.opened:
+        if change.case.history or not item.message.history:  # old news leaves a living case as it is
+            _fold(change.case, item.message)
+    if change.opened or (old_news and not change.case.is_open):
         _settle_history(change)
     return change
 

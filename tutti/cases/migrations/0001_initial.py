@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_at', 'id'], name='case_owner'),
+            index=models.Index(condition=models.Q(('state', 'open'), ('taken_at__isnull', False)), fields=['owner', 'due_at', 'id'], name='case_owner'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -41,7 +41,7 @@ def _administrators_lines() -> Iterator[SettingsLine]:
         says=_("It is called %(name)s and is reached at %(address)s.")
         % {"name": current, "address": address},
         url=reverse("house"),
-        icon="house",
+        icon="store",
     )
     yield SettingsLine(
         title=_("Departments"),

@@ -1,0 +1,181 @@
+"""Lists of cases, their counts, and what stands in one: a fixed number of statements, whatever they show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, F, Q, Sum
+
+from tutti.cases.models import Audience, Case, CaseConversation, CaseSet, Shelf, Tally
+from tutti.ground.access.principal import Principal
+from tutti.listen.models import Conversation, Message
+
+PAGE = 50
+OPEN_SHELVES = (Shelf.TO_TAKE, Shelf.US, Shelf.CUSTOMER, Shelf.OUTSIDE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which cases a list shows. Empty fields do not narrow; `mine` is a member's id."""
+
+    department: int | None = None
+    shelf: str = ""
+    mine: int | None = None
+    person: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A case in a list, with the channels its conversations came by, oldest first."""
+
+    case: Case
+    channels: Sequence[tuple[str, str]]  # (kind, audience)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of a list; `after` is the address part of the next one, empty on the last."""
+
+    rows: Sequence[Row]
+    after: str
+
+
+@dataclass(kw_only=True)
+class Counts:
+    """How many open cases stand where, for one reader."""
+
+    by_department: dict[int, dict[str, int]] = field(default_factory=dict)
+    mine: dict[str, int] = field(default_factory=dict)
+
+    def of(self, department: int | None, *shelves: str) -> int:
+        """Open cases of a department (all of them for None), on the shelves named or on every one."""
+        places = (
+            self.by_department.values()
+            if department is None
+            else [self.by_department.get(department, {})]
+        )
+        return sum(place.get(shelf, 0) for place in places for shelf in shelves or OPEN_SHELVES)
+
+
+def case_list(who: Principal, wanted: Wanted, *, after: str = "", size: int = PAGE) -> Page:
+    """A page of open cases, least time left first; closed ones, latest first.
+
+    `after` is what the page before gave; anything else starts at the beginning. Two statements.
+    """
+    cases = _narrow(Case.objects.visible_to(who), wanted)  # type: ignore[attr-defined]
+    cases = cases.select_related("person", "owner", "doer", "department").defer("fields")
+    found = list(_from(cases, wanted, after)[: size + 1])
+    more = len(found) > size
+    rows = _with_channels(found[:size])
+    return Page(rows=rows, after=_place(rows[-1].case, wanted) if more else "")
+
+
+def counts(who: Principal) -> Counts:
+    """Every count the navigation and the tabs show, in three statements."""
+    result = Counts()
+    if who.works_the_desk:
+        _add_kept(result)
+        _add_restricted(result, who)
+    _add_own(result, who)
+    return result
+
+
+def conversations_of(case: Case) -> list[Conversation]:
+    """The conversations that belong to the case now, in the order they began."""
+    return list(
+        Conversation.objects.filter(links__case=case, links__detached_at__isnull=True)
+        .select_related("channel")
+        .order_by("started_at", "id")
+    )
+
+
+def messages_of(conversations: Sequence[Conversation], *, latest: int) -> list[Message]:
+    """The newest `latest` messages of these conversations, merged in time, with their attachments."""
+    newest = (
+        Message.objects.filter(conversation__in=[c.pk for c in conversations])
+        .select_related("conversation__channel")
+        .prefetch_related("attachments")
+        .order_by("-at", "-id")[:latest]
+    )
+    return list(reversed(newest))
+
+
+def _narrow(cases: CaseSet, wanted: Wanted) -> CaseSet:
+    if wanted.shelf == Shelf.CLOSED:
+        cases = cases.exclude(state="open")
+    else:
+        cases = cases.filter(state="open")
+        cases = cases.filter(shelf=wanted.shelf) if wanted.shelf else cases
+    if wanted.department is not None:
+        cases = cases.filter(department_id=wanted.department)
+    if wanted.mine is not None:
+        cases = cases.filter(owner_id=wanted.mine, taken_at__isnull=False)
+    if wanted.person is not None:
+        cases = cases.filter(person_id=wanted.person)
+    return cases
+
+
+def _from(cases: CaseSet, wanted: Wanted, after: str) -> CaseSet:
+    moment, id_ = _parsed(after)
+    if wanted.shelf == Shelf.CLOSED:
+        cases = cases.order_by("-last_at", "-id")
+        older = Q(last_at__lt=moment) | Q(last_at=moment, id__lt=id_)
+        return cases.filter(older, last_at__lte=moment) if moment else cases
+    cases = cases.order_by("due_at", "id")
+    later = Q(due_at__gt=moment) | Q(due_at=moment, id__gt=id_)
+    return cases.filter(later, due_at__gte=moment) if moment else cases
+
+
+def _parsed(after: str) -> tuple[datetime | None, int]:
+    moment, _, id_ = after.rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), int(id_)
+    except ValueError:
+        return None, 0
+
+
+def _place(case: Case, wanted: Wanted) -> str:
+    moment = case.last_at if wanted.shelf == Shelf.CLOSED else case.due_at
+    return f"{moment.isoformat() if moment else ''}_{case.pk}"
+
+
+def _with_channels(cases: Sequence[Case]) -> list[Row]:
+    links = (
+        CaseConversation.objects.filter(case__in=cases, detached_at__isnull=True)
+        .order_by("conversation__started_at")
+        .values_list("case_id", "conversation__channel__kind", "conversation__audience")
+    )
+    kinds: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for case_id, kind, audience in links:
+        if (kind, audience) not in kinds[case_id]:
+            kinds[case_id].append((kind, audience))
+    return [Row(case=case, channels=kinds[case.pk]) for case in cases]
+
+
+def _add_kept(result: Counts) -> None:
+    sums = Tally.objects.values("department_id", "shelf").annotate(n=Sum("amount"))
+    for department, shelf, amount in sums.values_list("department_id", "shelf", "n"):
+        result.by_department.setdefault(department, {})[shelf] = amount
+
+
+def _add_restricted(result: Counts, who: Principal) -> None:
+    hidden = Case.objects.visible_to(who).open().exclude(audience=Audience.EVERYONE)  # type: ignore[attr-defined]
+    grouped = hidden.values("department_id", "shelf").annotate(n=Count("id"))
+    for department, shelf, amount in grouped.values_list("department_id", "shelf", "n"):
+        place = result.by_department.setdefault(department, {})
+        place[shelf] = place.get(shelf, 0) + amount
+
+
+def _add_own(result: Counts, who: Principal) -> None:
+    own = Case.objects.filter(state="open", owner_id=who.member_id, taken_at__isnull=False)
+    acts_now = Q(doer_id=who.member_id) & Q(turn="us")
+    found = own.aggregate(
+        all=Count("id"),
+        my_turn=Count("id", filter=acts_now),
+        others=Count("id", filter=Q(turn="us") & ~Q(doer_id=F("owner_id"))),
+        customer=Count("id", filter=Q(turn="customer")),
+    )
+    result.mine = dict(found)
