@@ -8,7 +8,7 @@ class ListenConfig(AppConfig):
     label = "listen"
 
     def ready(self) -> None:
-        from tutti.ground.files.sweeping import references_files
+        from tutti.ground.files.sweeping import references_files  # noqa: PLC0415 -- app ready
 
         references_files("listen.Envelope", "blob")
         references_files("listen.Attachment", "blob")

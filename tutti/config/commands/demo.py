@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     if not os.environ.get("DATABASE_URL"):
         os.environ["TUTTI_HOME"] = os.environ.get("TUTTI_HOME") or f"{home()}-demo"
     with joined():
-        from tutti.config.demo_company import fill_if_empty
+        from tutti.config.demo_company import fill_if_empty  # noqa: PLC0415 -- models need Django set up
 
         bring_tables_up_to_date()
         say("Moving a believable company in. This happens once.")

@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     del options
     try:
         with joined():
-            from tutti.config.health import findings
+            from tutti.config.health import findings  # noqa: PLC0415 -- models need Django set up
 
             found = findings()
     except ClusterUnusable as trouble:

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     listening = Listening.from_environment()
     require_free(listening)
     with joined() as cluster:
-        from tutti.config.welcome import welcome
+        from tutti.config.welcome import welcome  # noqa: PLC0415 -- models need Django set up
 
         bring_tables_up_to_date()
         supervisor = Supervisor(names=("web", "worker"), cluster=cluster)

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     with joined():
-        from tutti.config.welcome import administrators_link
+        from tutti.config.welcome import administrators_link  # noqa: PLC0415 -- models need Django set up
 
         bring_tables_up_to_date()
         link = administrators_link(Listening.from_environment(), email=options.email)

@@ -21,6 +21,6 @@ def run(options: argparse.Namespace) -> int:
     if SUPERVISED in os.environ:
         end_with_parent()
     with joined():
-        from tutti.config.working import work
+        from tutti.config.working import work  # noqa: PLC0415 -- models need Django set up
 
         return work()

@@ -8,4 +8,4 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        from tutti.ground.files import checks  # noqa: F401 -- app ready: registers itself
+        from tutti.ground.files import checks  # noqa: F401, PLC0415 -- app ready: registers itself

@@ -8,7 +8,7 @@ class HouseConfig(AppConfig):
     label = "house"
 
     def ready(self) -> None:
-        from tutti.ground.house.queries import house
-        from tutti.ground.ui.context import names_the_house
+        from tutti.ground.house.queries import house  # noqa: PLC0415 -- app ready
+        from tutti.ground.ui.context import names_the_house  # noqa: PLC0415 -- app ready
 
         names_the_house(lambda: house().name)

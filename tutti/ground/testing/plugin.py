@@ -48,7 +48,7 @@ def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _throw_away_database(stack: ExitStack) -> str:
     """One server for the run; xdist's workers inherit its address from the environment."""
-    from tutti.ground.postgres.cluster import Cluster
+    from tutti.ground.postgres.cluster import Cluster  # noqa: PLC0415 -- only runs without a server need it
 
     _sweep_abandoned()
     home = Path(tempfile.mkdtemp(prefix=HOMES))
@@ -62,8 +62,8 @@ def _throw_away_database(stack: ExitStack) -> str:
 
 def _sweep_abandoned() -> None:
     """Servers of runs that were killed: joining and leaving stops one that nobody uses."""
-    from tutti.ground.postgres.cluster import Cluster
-    from tutti.ground.postgres.trouble import ClusterUnusable
+    from tutti.ground.postgres.cluster import Cluster  # noqa: PLC0415 -- only runs without a server need it
+    from tutti.ground.postgres.trouble import ClusterUnusable  # noqa: PLC0415 -- only runs without a server need it
 
     for home in Path(tempfile.gettempdir()).glob(f"{HOMES}*"):
         if time.time() - home.stat().st_mtime < ABANDONED_AFTER:

@@ -8,4 +8,4 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from tutti.ground.web import checks  # noqa: F401 -- app ready: registers itself
+        from tutti.ground.web import checks  # noqa: F401, PLC0415 -- app ready: registers itself
