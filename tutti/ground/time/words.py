@@ -32,21 +32,16 @@ def duration(stretch: timedelta) -> str:
 def left(due: datetime, now: datetime | None = None) -> str:
     """How far a date is: "40 min left", or "25 min late" once it has passed."""
     stretch = due - (now or timezone.now())
-    if stretch >= timedelta(0):
-        words = gettext("%(duration)s left")
-    else:
-        words = gettext("%(duration)s late")
+    late = stretch < timedelta(0)
+    words = gettext("%(duration)s late") if late else gettext("%(duration)s left")
     return words % {"duration": duration(stretch)}
 
 
 def ago(when: datetime, now: datetime | None = None) -> str:
     """How long ago: "just now", "40 min ago", "2 d 5 h ago"."""
     stretch = (now or timezone.now()) - when
-    if stretch < MINUTE:
-        words = gettext("just now")
-    else:
-        words = gettext("%(duration)s ago") % {"duration": duration(stretch)}
-    return words
+    words = gettext("just now") if stretch < MINUTE else gettext("%(duration)s ago")
+    return words % {"duration": duration(stretch)}
 
 
 def moment(when: datetime, now: datetime | None = None, zone: tzinfo | None = None) -> str:
