@@ -11,7 +11,7 @@ GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 def unpacked(pieces: Iterable[bytes], *, encoding: str, limit: int) -> Iterator[bytes]:
-    """The decoded body in pieces of at most `limit` + 1 bytes; the caller counts them together.
+    """The decoded body in pieces of at most `limit` + 1 bytes, for a caller who stops past `limit`.
 
     Only gzip and deflate: a library's own decoding would unfold a piece whole, and 64 KB can
     unfold to 64 MB.
@@ -30,8 +30,6 @@ def _inflated(pieces: Iterable[bytes], *, at_most: int) -> Iterator[bytes]:
     try:
         for piece in pieces:
             yield inflater.decompress(piece, at_most)
-            while inflater.unconsumed_tail:
-                yield inflater.decompress(inflater.unconsumed_tail, at_most)
     except zlib.error as error:
         raise Unreachable("The answer could not be unpacked.") from error
     if not inflater.eof:

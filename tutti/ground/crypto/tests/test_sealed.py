@@ -175,7 +175,22 @@ def test_a_key_file_is_readable_by_its_owner_alone(keyring):
     assert keyring.folder.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize("text", ["?", "c2hvcnQ=", ""])
+def test_a_key_can_be_replaced_before_there_was_one(keyring):
+    keyring.replace("credentials")
+
+    assert len(keyring.every("credentials")) == 1
+
+
+def test_two_processes_that_start_at_once_agree_on_a_key(keyring):
+    first = keyring.bytes("credentials")
+
+    keyring._make(keyring.folder / "credentials")
+
+    assert keyring.bytes("credentials") == first
+    assert [path.name for path in keyring.folder.iterdir()] == ["credentials"]
+
+
+@pytest.mark.parametrize("text", ["?", "abc", "c2hvcnQ=", ""])
 def test_an_unusable_key_is_named(text, keyring, monkeypatch):
     monkeypatch.setenv("TUTTI_KEY_CREDENTIALS", text)
 

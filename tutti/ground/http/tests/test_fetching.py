@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import socket
 import time
 
 import pytest
@@ -16,6 +17,7 @@ from tutti.ground.http import (
     connect,
     fetch,
 )
+from tutti.ground.http.streams import GuardedStream
 
 
 @pytest.fixture(autouse=True)
@@ -237,3 +239,18 @@ def test_the_block_around_a_test_does_not_count(sentinel):
     connect("127.0.0.1", sentinel.port, purpose="webhook", timeout=2).close()
 
     assert sentinel.connects() == 1
+
+
+def test_past_its_deadline_a_stream_does_nothing_more():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        stream = GuardedStream(ours, deadline=time.monotonic() - 1)
+
+        with pytest.raises(TimeoutError):
+            stream.write(b"late")
+        with pytest.raises(TimeoutError):
+            stream.read(1)
+
+        theirs.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            theirs.recv(9)
