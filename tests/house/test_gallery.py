@@ -5,10 +5,9 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from django.urls import path
+from django.urls import include, path
 from playwright.sync_api import sync_playwright
 
-from tutti.config.urls import urlpatterns
 from tutti.ground.accounts.models import Member
 from tutti.ground.ui.views.gallery import gallery
 
@@ -20,7 +19,10 @@ SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844), "narro
 @pytest.fixture
 def session(settings):
     """A signed-in member, in a house where the gallery is shown although nobody is developing."""
-    settings.ROOT_URLCONF = (path("ui/", gallery, name="gallery"), *urlpatterns)
+    settings.ROOT_URLCONF = (
+        path("ui/", gallery, name="gallery"),
+        path("", include("tutti.config.urls")),
+    )
     dev = Member.objects.create(name="Dev Rao", email="dev@larkmoor.example", role="administrator")
     client = Client()
     client.force_login(dev, backend=settings.AUTHENTICATION_BACKENDS[0])
