@@ -37,5 +37,6 @@ def database_settings(*, home: Path, url: str, pool_size: int) -> dict[str, Any]
         "PORT": str(parameters.get("port", "")),
         "OPTIONS": options,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": bool(pool_size),  # a restarted server costs nobody an error
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }

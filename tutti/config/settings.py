@@ -77,7 +77,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": database_settings(home=TUTTI_HOME, url=DATABASE_URL, pool_size=0 if TESTING else 12)
+    "default": database_settings(home=TUTTI_HOME, url=DATABASE_URL, pool_size=0 if TESTING else 20)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

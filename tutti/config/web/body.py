@@ -41,11 +41,10 @@ async def read_body(
                 _require_below(size, cap_of(path))
             body.write(piece)
             more = message.get("more_body", False)
-    except TimeoutError as error:
+    except BaseException as error:
         body.close()
-        raise BodyRefused(408) from error
-    except BodyRefused:
-        body.close()
+        if isinstance(error, TimeoutError):
+            raise BodyRefused(408) from error
         raise
     body.seek(0)
     return body

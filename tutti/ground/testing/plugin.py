@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tutti.ground.testing.network import forbid_the_outside
-from tutti.ground.testing.proofs import Proofs
+from tutti.ground.testing.proofs import Proofs, ShortOnes
 
 HOMES = "tutti-db-"
 ABANDONED_AFTER = 120  # seconds; a younger home may be about to be joined
@@ -37,8 +37,8 @@ def pytest_load_initial_conftests() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if os.environ.get("PROVES"):
-        config.pluginmanager.register(Proofs(os.environ["PROVES"]), "proofs")
+    wanted = os.environ.get("PROVES")
+    config.pluginmanager.register(Proofs(wanted) if wanted else ShortOnes(), "proofs")
 
 
 @pytest.fixture(autouse=True)

@@ -48,6 +48,21 @@ class Proofs:
         return self.wanted in {"all", line, line.rpartition("-")[0]}
 
 
+class ShortOnes:
+    """Leaves the proofs marked `long=True` to `make prove`: they take minutes each."""
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        left = [
+            item
+            for item in items
+            if any(mark.kwargs.get("long") for mark in item.iter_markers("proves"))
+        ]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 def lines_of(item: pytest.Item) -> list[str]:
     return [str(mark.args[0]) for mark in item.iter_markers("proves") if mark.args]
 
