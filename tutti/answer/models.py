@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -66,7 +67,7 @@ NEEDS_A_PERSON = (State.UNCERTAIN, State.FAILED)
 class SendSet(models.QuerySet["Send"]):
     def visible_to(self, who: Principal) -> SendSet:
         """Sends of the cases `who` may see."""
-        return self.filter(case__in=Case.objects.all().visible_to(who))  # type: ignore[attr-defined]
+        return self.filter(case__in=Case.objects.all().visible_to(who))
 
     def needs_a_person(self) -> SendSet:
         return self.filter(state__in=NEEDS_A_PERSON)
@@ -83,9 +84,7 @@ class Send(models.Model):
         Message, models.PROTECT, related_name="send", db_constraint=False
     )
     case = models.ForeignKey(Case, models.PROTECT, related_name="sends")
-    conversation = models.ForeignKey(
-        Conversation, models.PROTECT, related_name="+", db_index=False
-    )
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="+", db_index=False)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     nonce = models.UUIDField(unique=True)

@@ -19,5 +19,7 @@ def mark_undelivered(entries: Sequence[Entry]) -> None:
 
 @follows(CaseOpened)
 def confirm_receipt(entries: Sequence[Entry]) -> None:
-    opened = [entry for entry in entries if entry.payload["message"] and not entry.payload["history"]]
+    opened = [
+        entry for entry in entries if entry.payload["message"] and not entry.payload["history"]
+    ]
     acknowledge_new({entry.payload["message"]: entry.subject_id for entry in opened})

@@ -98,4 +98,4 @@ def _changed(statement: str, mine: Claim) -> bool:
     values = {"id": mine.send_id, "fence": mine.fence, "lease": LEASE}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

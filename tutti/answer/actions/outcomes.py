@@ -29,12 +29,15 @@ from tutti.journal.recording import record
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
-SETTLING = timedelta(minutes=2)  # before a network is asked whether it has a send: twice any of our timeouts
+SETTLING = timedelta(
+    minutes=2
+)  # before a network is asked whether it has a send: twice any of our timeouts
 LOOK_INTO_IT = timedelta(hours=4)
 
 
 @transaction.atomic
 def note_sent(mine: Claim, *, provider_id: str = "") -> bool:
+    """The other side took it."""
     now = timezone.now()
     if not swap(mine, state=State.SENT, provider_id=provider_id[:300], error="", ended_at=now):
         return False
@@ -58,6 +61,7 @@ def note_later(mine: Claim, *, why: str, until: datetime | None = None) -> bool:
 
 @transaction.atomic
 def note_failed(mine: Claim, *, why: str) -> bool:
+    """It was refused; `why` is what a person reads."""
     if not swap(mine, state=State.FAILED, error=why, ended_at=timezone.now()):
         return False
     told_failed(_send(mine))
@@ -114,6 +118,7 @@ def told_failed(send: Send) -> None:
 
 
 def told_uncertain(send: Send) -> None:
+    """Say that nobody knows; a case that was settled stays so until somebody has looked."""
     case = _locked(send)
     record([ReplyUncertain(**_about(send))], by=SYSTEM)
     if case.is_open and not send.automatic:
@@ -145,7 +150,7 @@ def _ask_to_look(case: Case, send: Send, *, note: str, kind: NoticeKind) -> None
 
 
 def _pause(attempts: int) -> timedelta:
-    pause = min(FIRST_PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
+    pause: timedelta = min(FIRST_PAUSE * 2.0 ** min(attempts - 1, 10), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311 -- scatter; no secret depends on it
 
 

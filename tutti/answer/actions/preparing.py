@@ -33,6 +33,7 @@ def prepare(send: Send) -> Prepared:
 
 
 def outgoing_of(send: Send) -> Outgoing:
+    """The reply as decided; a change of the conversation since then changes nothing here."""
     message = send.message
     return Outgoing(
         external_id=send.external_id,

@@ -30,7 +30,9 @@ from tutti.ground.files.models import Blob
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(minutes=1)  # while a channel is paused
-OUTCOME_PATIENCE = 40  # seconds the database may be away before an outcome is given up; under the lease
+OUTCOME_PATIENCE = (
+    40  # seconds the database may be away before an outcome is given up; under the lease
+)
 
 Outcome = Callable[[Claim], bool]
 
@@ -119,9 +121,9 @@ def _record(outcome: Outcome | None, mine: Claim) -> None:
     patience_ends = time.monotonic() + OUTCOME_PATIENCE
     while outcome:
         try:
-            if not outcome(mine):
+            stood, outcome = outcome(mine), None
+            if not stood:
                 logger.warning("Send %s was settled by somebody else meanwhile", mine.send_id)
-            return
         except OperationalError:
             connection.close()
             if time.monotonic() > patience_ends:

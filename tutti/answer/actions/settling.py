@@ -62,7 +62,8 @@ def _locked(send: Send, *allowed: State) -> Send:
     locked = related.get(pk=send.pk)
     if locked.state not in allowed:
         raise AlreadySettled(
-            _("This reply was settled meanwhile: %(state)s.") % {"state": locked.get_state_display()}
+            _("This reply was settled meanwhile: %(state)s.")
+            % {"state": locked.get_state_display()}
         )
     return locked
 

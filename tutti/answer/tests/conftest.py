@@ -70,7 +70,11 @@ def support(ada, ben):
 @pytest.fixture
 def channel(support, told):
     return Channel.objects.create(
-        kind="told", name="help@acme.test", department=support, sends=True, own_addresses=["help@acme.test"]
+        kind="told",
+        name="help@acme.test",
+        department=support,
+        sends=True,
+        own_addresses=["help@acme.test"],
     )
 
 
@@ -136,4 +140,3 @@ def say(case, conversation, question, ada):
         return reply(case, conversation, text=text, **(values | changes))
 
     return decide
-

@@ -24,21 +24,38 @@ def facts(name):
     return list(Entry.objects.filter(name=name).values_list("payload", flat=True))
 
 
-def test_a_reply_becomes_a_message_a_ledger_row_a_fact_and_a_job_at_once(say, ada, conversation, case):
+def test_a_reply_becomes_a_message_a_ledger_row_a_fact_and_a_job_at_once(
+    say, ada, conversation, case
+):
     send = say("We look into it.")
 
     message = send.message
-    assert (message.direction, message.author_kind, message.author_value) == ("out", "member", str(ada.pk))
+    assert (message.direction, message.author_kind, message.author_value) == (
+        "out",
+        "member",
+        str(ada.pk),
+    )
     assert (message.text, message.title) == ("We look into it.", "Re: March payment")
-    assert (send.state, send.party_value, send.party_name) == (State.QUEUED, "mira@example.com", "Mira Sol")
+    assert (send.state, send.party_value, send.party_name) == (
+        State.QUEUED,
+        "mira@example.com",
+        "Mira Sol",
+    )
     assert facts("answer.reply_queued") == [
-        {"conversation": conversation.pk, "message": message.pk, "send": send.pk, "automatic": False}
+        {
+            "conversation": conversation.pk,
+            "message": message.pk,
+            "send": send.pk,
+            "automatic": False,
+        }
     ]
     jobs = ProcrastinateJob.objects.filter(task_name__endswith="attempt_send")
     assert [job.args for job in jobs] == [{"send_id": send.pk}]
 
 
-def test_its_name_is_fixed_before_anything_leaves_and_finds_the_thread_again(say, channel, conversation):
+def test_its_name_is_fixed_before_anything_leaves_and_finds_the_thread_again(
+    say, channel, conversation
+):
     send = say()
 
     assert send.external_id.startswith("tutti.")
@@ -136,7 +153,9 @@ def test_a_conversation_of_colleagues_has_no_way_out(say, conversation):
         say()
 
 
-@pytest.mark.parametrize(("text", "reason"), [(" \n ", "nothing to send"), ("x" * 100_001, "too long")])
+@pytest.mark.parametrize(
+    ("text", "reason"), [(" \n ", "nothing to send"), ("x" * 100_001, "too long")]
+)
 def test_words_that_cannot_go_are_refused(say, text, reason):
     with pytest.raises(CannotSend, match=reason):
         say(text)
@@ -150,7 +169,9 @@ def test_a_conversation_of_another_case_is_refused(say, conversation):
 
 
 def test_files_go_with_it(say):
-    send = say(files=[OutgoingFile(name="letter.pdf", content_type="application/pdf", data=b"%PDF")])
+    send = say(
+        files=[OutgoingFile(name="letter.pdf", content_type="application/pdf", data=b"%PDF")]
+    )
 
     found = send.message.attachments.get()
     assert (found.name, found.content_type, found.size) == ("letter.pdf", "application/pdf", 4)
@@ -167,6 +188,8 @@ def test_the_draft_is_gone_once_it_was_sent(say, case, conversation, ada, questi
 def test_our_own_keys_never_leave():
     secret = "Zm9vYmFy_Zm9vYmFyZm9v-mFyZm9vYmE"
 
-    words = clean(f"See https://tutti.acme.test/t/{secret}/ and help+r.1.2.3a.{'a' * 24}@acme.test.\x00 ")
+    words = clean(
+        f"See https://tutti.acme.test/t/{secret}/ and help+r.1.2.3a.{'a' * 24}@acme.test.\x00 "
+    )
 
     assert words == "See https://tutti.acme.test/t/removed/ and help@acme.test."

@@ -33,7 +33,9 @@ def names():
 
 
 def let_the_lease_run_out():
-    Send.objects.filter(state=State.IN_FLIGHT).update(lease_until=timezone.now() - timedelta(minutes=1))
+    Send.objects.filter(state=State.IN_FLIGHT).update(
+        lease_until=timezone.now() - timedelta(minutes=1)
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,11 @@ def test_what_leaves_is_what_was_decided(say, told, conversation, question):
         "We look into it.",
         "Re: March payment",
     )
-    assert (given.to.kind, given.to.value, given.to.name) == ("email", "mira@example.com", "Mira Sol")
+    assert (given.to.kind, given.to.value, given.to.name) == (
+        "email",
+        "mira@example.com",
+        "Mira Sol",
+    )
     assert given.follows == (question.external_id,)
     assert (given.author_name, given.automatic) == ("Ada Lind", False)
 
@@ -125,7 +131,9 @@ def test_trying_later_waits_as_long_as_the_other_side_asked(say, told):
 
     send.refresh_from_db()
     assert (send.state, send.error, send.next_attempt_at) == (State.QUEUED, "Too many.", until)
-    waiting = ProcrastinateJob.objects.filter(task_name__endswith="attempt_send", scheduled_at=until)
+    waiting = ProcrastinateJob.objects.filter(
+        task_name__endswith="attempt_send", scheduled_at=until
+    )
     assert waiting.count() == 1
 
 
@@ -288,7 +296,9 @@ def test_a_vanished_worker_leaves_an_uncertain_send_that_is_not_sent_again(say, 
     assert states() == [State.UNCERTAIN]
     assert told.given == []
     assert names() == ["answer.reply_uncertain"]
-    assert list(Notice.objects.values_list("member", "kind")) == [(ada.pk, "answer.reply_uncertain")]
+    assert list(Notice.objects.values_list("member", "kind")) == [
+        (ada.pk, "answer.reply_uncertain")
+    ]
     assert not swap(mine, state=State.SENT)
 
 

@@ -91,7 +91,10 @@ def test_a_delivery_report_makes_a_sent_reply_a_failed_one(say, hear, conversati
     attempt(send.pk)
 
     report = hear(
-        conversation, "Undelivered.", automatic="report", details={"failed_sends": [send.external_id]}
+        conversation,
+        "Undelivered.",
+        automatic="report",
+        details={"failed_sends": [send.external_id]},
     )
     changed = take_reports([report.pk])
 

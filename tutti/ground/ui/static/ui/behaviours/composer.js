@@ -43,8 +43,10 @@ function keepDrafts(form, text) {
 }
 
 async function post(form) {
+  const body = new FormData(form);
+  body.delete("files"); // they go with the reply, or with the button that keeps the draft
   try {
-    const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: new FormData(form), keepalive: true });
+    const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true });
     return answer.ok && !answer.redirected;
   } catch {
     return false;

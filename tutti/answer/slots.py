@@ -1,0 +1,131 @@
+"""What answering puts on others' pages: the composer, the state under each reply, the way to what needs a person."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from tutti.answer.addresses import case_page
+from tutti.answer.models import Draft, SavedReply, Send
+from tutti.answer.queries import drafts_of, sends_of, why_not
+from tutti.cases.models import Case
+from tutti.channels.registry import connectors
+from tutti.ground.access.principal import principal, signed_in
+from tutti.ground.ui.nav import NavLink, nav
+from tutti.ground.ui.slots import fills
+from tutti.listen.models import Conversation, Message
+
+NOTHING = mark_safe("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composer:
+    """One conversation as one can answer in it, or why not."""
+
+    conversation: Conversation
+    draft: Draft | None
+    reason: str
+    nonce: uuid.UUID
+    way: str
+
+    @property
+    def id(self) -> str:
+        return f"reply-{self.conversation.pk}"
+
+    @property
+    def name(self) -> str:
+        return self.conversation.party_name or self.conversation.party_value
+
+    @property
+    def first_name(self) -> str:
+        return self.conversation.party_name.split(" ")[0] or self.conversation.party_value
+
+    @property
+    def public(self) -> bool:
+        return self.conversation.audience == Conversation.Audience.PUBLIC
+
+
+@fills("cases.detail.outside.composer")
+def composers(
+    request: HttpRequest,
+    *,
+    case: Case,
+    conversations: Sequence[Conversation],
+    newest_message_id: int = 0,
+    **_context: Any,
+) -> SafeString:
+    """The composer of each conversation; the one the customer used last stands open."""
+    who = principal(request)
+    if not who.works_the_desk or not conversations:
+        return NOTHING
+    drafts = drafts_of(case, member=signed_in(request))
+    found = [_composer(conversation, drafts.get(conversation.pk)) for conversation in conversations]
+    first = _used_last(found, newest_message_id)
+    context = {
+        "case": case,
+        "first": first,
+        "others": [composer for composer in found if composer is not first],
+        "newest_message_id": newest_message_id,
+        "saved_replies": list(SavedReply.objects.visible_to(who)),
+    }
+    return render_to_string("answer/_composers.html", context, request=request)
+
+
+@fills("cases.message.foot")
+def send_state(
+    request: HttpRequest, *, case: Case, message: Message, **_context: Any
+) -> SafeString:
+    """How far a reply of ours got; nothing for other messages. One query a page, however many messages."""
+    if message.direction != Message.Direction.OUT:
+        return NOTHING
+    send = _sends(request, case).get(message.pk)
+    if send is None:
+        return NOTHING
+    context = {"send": send, "back": case_page(case.pk), "desk": principal(request).works_the_desk}
+    return render_to_string("answer/_send_state.html", context, request=request)
+
+
+@nav("lists", order=60)
+def needs_a_person(request: HttpRequest) -> Iterator[NavLink]:
+    """Shown only while something needs a person: a quiet desk has no empty list to look at."""
+    who = principal(request)
+    if not who.works_the_desk:
+        return
+    count = Send.objects.visible_to(who).needs_a_person()[:100].count()
+    if count:
+        yield NavLink(
+            label=_("Replies not sent"), url=reverse("sends"), icon="triangle-alert", count=count
+        )
+
+
+def _composer(conversation: Conversation, draft: Draft | None) -> Composer:
+    speaks = connectors().get(conversation.channel.kind)
+    return Composer(
+        conversation=conversation,
+        draft=draft,
+        reason=why_not(conversation),
+        nonce=draft.nonce if draft else uuid.uuid4(),
+        way=str(speaks.label) if speaks else conversation.channel.name,
+    )
+
+
+def _used_last(found: Sequence[Composer], newest_message_id: int) -> Composer:
+    newest = Message.objects.filter(pk=newest_message_id).values_list("conversation_id", flat=True)
+    wanted = newest.first() if len(found) > 1 else None
+    by_id = {composer.conversation.pk: composer for composer in found}
+    return by_id.get(wanted or 0, found[-1])
+
+
+def _sends(request: HttpRequest, case: Case) -> dict[int, Send]:
+    known: dict[int, dict[int, Send]] = request.__dict__.setdefault("_sends_of_cases", {})
+    if case.pk not in known:
+        known[case.pk] = sends_of(case)
+    return known[case.pk]

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from tutti.answer.views.composing import drop_draft, keep_draft, send_reply
+from tutti.answer.views.saved_replies import new_saved_reply, remove, saved_replies, saved_reply
+from tutti.answer.views.sends import sends, settle_send
+
+urlpatterns = [
+    path("cases/<int:case_id>/replies/", send_reply, name="send-reply"),
+    path("cases/<int:case_id>/replies/draft/", keep_draft, name="keep-draft"),
+    path("cases/<int:case_id>/replies/draft/discard/", drop_draft, name="drop-draft"),
+    path("sends/", sends, name="sends"),
+    path("sends/<int:send_id>/settle/", settle_send, name="settle-send"),
+    path("settings/saved-replies/", saved_replies, name="saved-replies"),
+    path("settings/saved-replies/new/", new_saved_reply, name="new-saved-reply"),
+    path("settings/saved-replies/<int:saved_id>/", saved_reply, name="saved-reply"),
+    path("settings/saved-replies/<int:saved_id>/remove/", remove, name="remove-saved-reply"),
+]

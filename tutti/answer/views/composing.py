@@ -1,0 +1,198 @@
+"""From a composer to the desk's verbs: send, keep, let go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tutti.answer.actions.drafting import discard_draft, files_of, save_draft
+from tutti.answer.actions.replying import reply
+from tutti.answer.addresses import case_page
+from tutti.answer.errors import AlreadySent, CannotSend, NewerMessage
+from tutti.answer.forms import WordsForm
+from tutti.answer.models import Draft, SavedReply, Send
+from tutti.answer.queries import newest_message_id, send_with
+from tutti.cases.errors import NotOfThisCase
+from tutti.cases.models import Case
+from tutti.channels.contract import OutgoingFile
+from tutti.ground.access.policy import desk, policy
+from tutti.ground.access.principal import principal, signed_in
+from tutti.ground.ui.page import page
+from tutti.journal.facts import Actor
+from tutti.listen.models import Conversation
+
+MOST_BYTES = 20 * 1024 * 1024  # of all files together; mailboxes refuse more
+CONFLICT, UNREADABLE = 409, 422
+
+
+@policy(desk)
+@require_POST
+def send_reply(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Decide the reply; whatever stands against it, the words are kept and shown again."""
+    case, form = _asked(request, case_id)
+    if not form.is_valid():
+        return _refused(request, case, _("This form was incomplete. Go back and try again."), form)
+    conversation = _conversation(case, form)
+    try:
+        _decide(request, case, conversation, form)
+    except NewerMessage as newer:
+        return _overtaken(request, case, conversation, form, newer)
+    except AlreadySent as first:
+        return _refused(request, case, _said_before(first.send), form)
+    except (CannotSend, NotOfThisCase) as reason:
+        _keep(request, case, conversation, form)
+        return _refused(request, case, str(reason), form)
+    return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
+
+
+@policy(desk)
+@require_POST
+def keep_draft(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Keep what stands in the composer: by itself while one types, or by a button, then with its files.
+
+    A button may be that of a saved reply, whose words are added at the end.
+    """
+    case, form = _asked(request, case_id)
+    if not form.is_valid():
+        return HttpResponse(status=UNREADABLE)
+    by_button = not {"keep", "insert"}.isdisjoint(request.POST)
+    if not send_with(
+        form.cleaned_data["nonce"]
+    ):  # a late autosave must not bring a sent reply back
+        form.cleaned_data["text"] += _inserted(request, case, form.cleaned_data["text"])
+        _keep(request, case, _conversation(case, form), form, with_files=by_button)
+    if by_button:
+        return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
+    return HttpResponse(status=204)
+
+
+@policy(desk)
+@require_POST
+def drop_draft(request: HttpRequest, case_id: int) -> HttpResponse:
+    case, form = _asked(request, case_id)
+    if form.is_valid():
+        discard_draft(_conversation(case, form), member=signed_in(request))
+    return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
+
+
+def _asked(request: HttpRequest, case_id: int) -> tuple[Case, WordsForm]:
+    visible = Case.objects.visible_to(principal(request))
+    return get_object_or_404(visible, pk=case_id), WordsForm(request.POST)
+
+
+def _conversation(case: Case, form: WordsForm) -> Conversation:
+    """A conversation of this case, and of no other."""
+    of_case = case.links.filter(detached_at__isnull=True).values("conversation_id")
+    found = Conversation.objects.filter(pk__in=of_case).select_related("channel")
+    return get_object_or_404(found, pk=form.cleaned_data["conversation"])
+
+
+def _inserted(request: HttpRequest, case: Case, before: str) -> str:
+    """The saved reply one picked, in the customer's language where there is one."""
+    wanted = request.POST.get("insert", "")
+    if not wanted.isdecimal():
+        return ""
+    visible = SavedReply.objects.visible_to(principal(request))
+    saved = get_object_or_404(visible, pk=int(wanted))
+    language = case.person.language if case.person else ""
+    return ("\n\n" if before.strip() else "") + saved.text(language)
+
+
+def _decide(request: HttpRequest, case: Case, conversation: Conversation, form: WordsForm) -> Send:
+    member = signed_in(request)
+    draft = Draft.objects.filter(member=member, conversation=conversation).first()
+    files = [*(files_of(draft) if draft else []), *_files(request)]
+    if sum(len(file.data) for file in files) > MOST_BYTES:
+        raise CannotSend(_("The files are over 20 MB together. Send fewer of them at once."))
+    return reply(
+        case,
+        conversation,
+        text=form.cleaned_data["text"],
+        files=files,
+        member=member,
+        base_message_id=form.cleaned_data["base_message_id"],
+        nonce=form.cleaned_data["nonce"],
+        by=Actor.member(member.pk),
+        despite_newer=form.cleaned_data["despite_newer"],
+    )
+
+
+def _files(request: HttpRequest) -> list[OutgoingFile]:
+    return [
+        OutgoingFile(
+            name=file.name or "file",
+            content_type=file.content_type or "application/octet-stream",
+            data=file.read(),
+        )
+        for file in request.FILES.getlist("files")
+    ]
+
+
+def _keep(
+    request: HttpRequest,
+    case: Case,
+    conversation: Conversation,
+    form: WordsForm,
+    *,
+    with_files: bool = False,
+) -> None:
+    save_draft(
+        case,
+        conversation,
+        member=signed_in(request),
+        text=form.cleaned_data["text"],
+        base_message_id=form.cleaned_data["base_message_id"],
+        nonce=form.cleaned_data["nonce"],
+        files=_rewound(request) if with_files else (),
+    )
+
+
+def _rewound(request: HttpRequest) -> list[OutgoingFile]:
+    for file in request.FILES.getlist("files"):
+        file.seek(0)
+    return _files(request)
+
+
+def _overtaken(
+    request: HttpRequest,
+    case: Case,
+    conversation: Conversation,
+    form: WordsForm,
+    newer: NewerMessage,
+) -> HttpResponse:
+    """The customer wrote while we did: read it, then send anyway or go on writing."""
+    _keep(request, case, conversation, form, with_files=True)
+    words: dict[str, Any] = {"newer": newer.message, "conversation": conversation}
+    return page(
+        request,
+        "answer/newer.html",
+        status=CONFLICT,
+        case=case,
+        back=case_page(case.pk),
+        typed=form.cleaned_data,
+        base_message_id=newest_message_id(case),
+        **words,
+    )
+
+
+def _refused(request: HttpRequest, case: Case, reason: str, form: WordsForm) -> HttpResponse:
+    return page(
+        request,
+        "answer/refused.html",
+        status=CONFLICT,
+        case=case,
+        back=case_page(case.pk),
+        reason=reason,
+        text=form.data.get("text", ""),
+    )
+
+
+def _said_before(send: Send) -> str:
+    return _(
+        "A reply was sent from this page already (%(state)s). These words were not sent. "
+        "Copy them into a new reply if they should go too."
+    ) % {"state": send.get_state_display()}
