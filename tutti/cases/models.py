@@ -125,7 +125,9 @@ class Case(models.Model):
                 condition=Q(state="open"),
             ),
             models.Index(
-                fields=["owner", "due_at", "id"], name="case_owner", condition=Q(state="open", taken_at__isnull=False)
+                fields=["owner", "due_at", "id"],
+                name="case_owner",
+                condition=Q(state="open", taken_at__isnull=False),
             ),
             models.Index(
                 fields=["doer", "due_at", "id"], name="case_doer", condition=Q(state="open")

@@ -43,8 +43,10 @@ class Group:
 GROUPS: dict[str, Group] = {}
 
 
-def follows(*facts: type[Fact], from_now: bool = False) -> Callable[[Follower], Follower]:
-    """Register a function for batches of these facts; its group is the package it stands in.
+def follows(
+    *facts: type[Fact], group: str = "", from_now: bool = False
+) -> Callable[[Follower], Follower]:
+    """Register a function for batches of these facts; its group is the package it stands in, or `group`.
 
     The function gets entries in id order and must treat each as "this subject changed": lock the subject and
     derive from the tables, or from the subject's entries by id. It never adds up deliveries, because entries
@@ -53,10 +55,10 @@ def follows(*facts: type[Fact], from_now: bool = False) -> Callable[[Follower], 
     """
 
     def register(function: Follower) -> Follower:
-        name = ".".join(function.__module__.split(".")[1:-1])
-        group = GROUPS.setdefault(name, Group(name, from_now=from_now))
+        name = group or ".".join(function.__module__.split(".")[1:-1])
+        reader = GROUPS.setdefault(name, Group(name, from_now=from_now))
         for fact in facts:
-            group.functions.setdefault(fact.name, []).append(function)
+            reader.functions.setdefault(fact.name, []).append(function)
         return function
 
     return register

@@ -48,8 +48,6 @@ def _newest() -> int:
 
 def _reached(name: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT xid::text::bigint FROM journal_cursor WHERE \"group\" = %s", [name]
-        )
+        cursor.execute('SELECT xid::text::bigint FROM journal_cursor WHERE "group" = %s', [name])
         (xid,) = cursor.fetchone() or (0,)
     return int(xid)

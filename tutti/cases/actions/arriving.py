@@ -99,7 +99,9 @@ def _change(conversation_id: int, words: list[Arrived], cases: dict[int, Case]) 
         if reopened:
             _reopen(case)
     for item in words:
-        if change.case.history or not item.message.history:  # old news leaves a living case as it is
+        if (
+            change.case.history or not item.message.history
+        ):  # old news leaves a living case as it is
             _fold(change.case, item.message)
     if change.opened or (old_news and not change.case.is_open):
         _settle_history(change)

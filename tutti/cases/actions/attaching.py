@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutti.cases.actions.changing import changing
+from tutti.cases.actions.indexing import move_messages
 from tutti.cases.actions.opening import open_case
 from tutti.cases.errors import NotOfThisCase
 from tutti.cases.facts import CaseClosed, ConversationAttached, ConversationDetached
@@ -30,6 +31,7 @@ def attach_conversation(
         return case
     with changing(case) as locked:
         _relink(conversation, case, member)
+        move_messages(conversation.pk, locked)
         if former is not None:
             _carry_waiting(former, locked)
         record(
@@ -65,6 +67,7 @@ def detach_conversation(
         conversation=conversation,
         by=by,
     )
+    move_messages(conversation.pk, own)
     with changing(case):
         fact = ConversationDetached(case=case.pk, conversation=conversation.pk, to_case=own.pk)
         record([fact], by=by)

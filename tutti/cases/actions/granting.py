@@ -10,6 +10,7 @@ from tutti.cases.actions.changing import changing
 from tutti.cases.facts import AudienceChanged, CaseGranted
 from tutti.cases.models import Audience, Case, Grant
 from tutti.ground.accounts.models import Member
+from tutti.ground.search.indexing import restrict
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 
@@ -34,5 +35,7 @@ def change_audience(case: Case, *, audience: Audience, by: Actor) -> Case:
     """Change who inside may see the case and everything under it; owner and granted members always may."""
     with changing(case) as locked:
         locked.audience = audience
+        restricted = audience != Audience.EVERYONE
+        restrict(kinds=["case", "message"], under=case.pk, restricted=restricted)
         record([AudienceChanged(case=case.pk, audience=audience)], by=by)
     return case

@@ -191,9 +191,7 @@ def test_a_parked_subject_is_retried_in_order_by_a_button(group):
 def test_two_readers_of_a_group_never_work_at_once(group, heard):
     strike(1, 60)
     with other_connection() as other:
-        other.execute(
-            'SELECT * FROM journal_cursor WHERE "group" = %s FOR UPDATE', [group.name]
-        )
+        other.execute('SELECT * FROM journal_cursor WHERE "group" = %s FOR UPDATE', [group.name])
         busy = step(group)
         other.rollback()
 
@@ -277,7 +275,9 @@ def write_down(entries: Sequence[Entry]) -> None:
         for entry in entries:
             cursor.execute("INSERT INTO tests_heard VALUES (%s)", [entry.id])
         for instrument in sorted({entry.subject_id for entry in entries}):
-            cursor.execute("DELETE FROM tests_heard WHERE last_pitch->>'of' = %s", [str(instrument)])
+            cursor.execute(
+                "DELETE FROM tests_heard WHERE last_pitch->>'of' = %s", [str(instrument)]
+            )
             cursor.execute(
                 "INSERT INTO tests_heard SELECT NULL, jsonb_build_object("
                 " 'of', %s::text, 'all', jsonb_agg(payload->'pitch' ORDER BY id))"
@@ -295,7 +295,9 @@ def committed_ids() -> list[int]:
 
 
 def derived_states() -> list[str]:
-    return column("SELECT last_pitch::text FROM tests_heard WHERE last_pitch IS NOT NULL ORDER BY 1")
+    return column(
+        "SELECT last_pitch::text FROM tests_heard WHERE last_pitch IS NOT NULL ORDER BY 1"
+    )
 
 
 def states_in_id_order() -> list[str]:
