@@ -1,0 +1,135 @@
+"""A colleague answered a task's mail instead of opening its link.
+
+A reply always becomes a comment. It accepts or finishes only with the token of the address we gave that one
+member, sender authentication aligned with their stored address, and their present right to do so; short of any of
+these it stays a comment marked *unconfirmed*, with a button behind the link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tutti.ground.accounts.models import Member
+from tutti.ground.mail.reply_address import reply_address, reply_key
+from tutti.ground.notices.actions.telling import notify
+from tutti.journal.facts import Actor
+from tutti.work.actions.answering import accept_task, finish_task
+from tutti.work.actions.filing import GivenFile, file_to_task
+from tutti.work.actions.saying import spoken
+from tutti.work.actions.settling import changing_task
+from tutti.work.errors import WorkTrouble
+from tutti.work.models import Task, TaskWord, WordKind
+from tutti.work.notices import TASK_COMMENTED
+from tutti.work.policies import may_answer
+
+KEY = "task-mail"  # a key of its own: a task's reply address never fits a customer's conversation
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+ACCEPTS = frozenset({"yes", "ok", "okay", "accept", "accepted", "sì", "si", "ja", "oui"})
+FINISHES = frozenset({"done", "finished", "fatto", "erledigt", "fertig"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailReply:
+    """A mail as it was read. `addresses` are all it was sent to; `aligned` says that DKIM or SPF proved the
+    sender's domain, not merely that a From line names it. `envelope_id` makes a second reading harmless.
+    """
+
+    addresses: Sequence[str]
+    sender: str
+    text: str
+    aligned: bool
+    envelope_id: int | None = None
+    automatic: bool = False
+    files: Sequence[GivenFile] = ()
+
+
+def task_reply_address(mailbox: str, *, task_id: int, member_id: int) -> str:
+    """Where this member's answers to this task's mails go."""
+    key = settings.KEYRING.bytes(KEY)
+    return reply_address(mailbox, thread=task_id, party=member_id, key=key)
+
+
+def is_task_reply(addresses: Iterable[str]) -> bool:
+    """Whether one of these addresses is a task's: such a mail is internal and never a customer's message."""
+    return reply_key(addresses, key=settings.KEYRING.bytes(KEY)) is not None
+
+
+def take_task_reply(reply: MailReply) -> bool:
+    """Put a reply where it belongs. True when it was a task's, whatever became of it; False: not ours.
+
+    A machine's answer (out of office) is taken and says nothing on the task.
+    """
+    found = reply_key(reply.addresses, key=settings.KEYRING.bytes(KEY))
+    if found is None:
+        return False
+    task = Task.objects.select_related("case").filter(pk=found.thread).first()
+    member = Member.objects.filter(pk=found.party, is_active=True).first()
+    if task and member and not reply.automatic:
+        comment_by_mail(task, who=member, reply=reply)
+    return True
+
+
+@transaction.atomic
+def comment_by_mail(task: Task, *, who: Member, reply: MailReply) -> TaskWord | None:
+    """Write the words down; do what they mean when the proof is complete. None when it was read before."""
+    known = TaskWord.objects.filter(envelope_id=reply.envelope_id).exists()
+    if reply.envelope_id is not None and known:
+        return None
+    meant = meaning_of(reply.text)
+    by = Actor.member(who.pk)
+    with changing_task(task, by=by) as locked:
+        word = _written(locked, who, reply, meant=meant)
+        spoken(locked, word, by=by)
+        params = {"who": str(who), "what": locked.what}
+        notify([locked.asked_by], TASK_COMMENTED, subject=("task", locked.pk), params=params)
+    if meant and _is_proved(task, who, reply):
+        confirm_word(word, who=who, by=by)
+    return word
+
+
+def confirm_word(word: TaskWord, *, who: Member, by: Actor) -> bool:
+    """Do what an unconfirmed mail meant; False when the task has moved on and there is nothing to do."""
+    try:
+        if word.meant == "accept":
+            accept_task(word.task, who=who, by=by)
+        elif word.meant == "finish":
+            finish_task(word.task, who=who, words=word.text, by=by)
+    except WorkTrouble:
+        return False
+    TaskWord.objects.filter(pk=word.pk).update(meant="")
+    return True
+
+
+def meaning_of(text: str) -> str:
+    """`accept`, `finish` or nothing, by the first word alone: a mail that explains is a comment."""
+    first = _FIRST_WORD.match(text.strip().lower())
+    word = first.group() if first else ""
+    if word in ACCEPTS:
+        return "accept"
+    return "finish" if word in FINISHES else ""
+
+
+def _is_proved(task: Task, who: Member, reply: MailReply) -> bool:
+    same_sender = reply.sender.strip().lower() == who.email.lower()
+    return reply.aligned and same_sender and task.is_open and may_answer(who, task)
+
+
+def _written(task: Task, who: Member, reply: MailReply, *, meant: str) -> TaskWord:
+    word = TaskWord.objects.create(
+        task=task,
+        kind=WordKind.COMMENT,
+        by=who,
+        text=reply.text.strip(),
+        at=timezone.now(),
+        by_mail=True,
+        meant=meant if task.is_open else "",
+        envelope_id=reply.envelope_id,
+    )
+    file_to_task(task, files=reply.files, word=word)
+    return word

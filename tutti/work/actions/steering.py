@@ -1,0 +1,162 @@
+"""What the asking side does with a task: answer back, withdraw it, ask somebody else, let it lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tutti.ground.accounts.models import Department, Member
+from tutti.ground.notices.actions.reading import mark_read_about
+from tutti.ground.notices.actions.telling import notify
+from tutti.ground.notices.kinds import NoticeKind
+from tutti.journal.facts import SYSTEM, Actor
+from tutti.journal.recording import record
+from tutti.work.actions.answering import end_task
+from tutti.work.actions.asking import asked_people, check_dates, tell_asked
+from tutti.work.actions.filing import GivenFile
+from tutti.work.actions.saying import say, spoken
+from tutti.work.actions.settling import changing_task
+from tutti.work.errors import NotYours, TaskHasEnded, WordsMissing
+from tutti.work.facts import TaskExpired, TaskReassigned, TaskWithdrawn
+from tutti.work.links import end_links
+from tutti.work.models import LAPSES_AFTER, Task, TaskState, TaskWord, WordKind
+from tutti.work.notices import TASK_ANSWERED, TASK_EXPIRED, TASK_TAKEN_BACK
+from tutti.work.policies import may_steer
+
+
+def answer_back(
+    task: Task, *, who: Member, words: str, by: Actor, files: Sequence[GivenFile] = ()
+) -> TaskWord:
+    """Answer the doer's question, or add something they should know. They are mailed, with a new link."""
+    if not words.strip() and not files:
+        raise WordsMissing(gettext("Write your answer."))
+    with changing_task(task, by=by) as locked:
+        _require_steering(locked, who)
+        _require_open(locked)
+        locked.waits_for_asker = False
+        word = say(locked, kind=WordKind.ANSWER, who=who, words=words, files=files)
+        spoken(locked, word, by=by)
+        mark_read_about(who, subject=("task", locked.pk))
+        _tell_doers(locked, TASK_ANSWERED, who)
+    return word
+
+
+def withdraw_task(task: Task, *, who: Member, by: Actor, words: str = "") -> Task:
+    """Take a task back. Its links die, and whoever had it is told."""
+    with changing_task(task, by=by) as locked:
+        _require_steering(locked, who)
+        _require_open(locked)
+        withdraw_locked(locked, who=who, by=by, words=words)
+    return task
+
+
+def withdraw_locked(task: Task, *, who: Member, by: Actor, words: str = "") -> None:
+    """The same for a task that is locked and open, when the case itself ended."""
+    _tell_doers(task, TASK_TAKEN_BACK, who)
+    end_task(task, TaskState.WITHDRAWN)
+    say(task, kind=WordKind.WITHDRAW, who=who, words=words)
+    record([TaskWithdrawn(case=task.case_id, task=task.pk)], by=by)
+
+
+def reassign_task(  # noqa: PLR0913 -- to whom, by when, why
+    task: Task,
+    *,
+    who: Member,
+    by: Actor,
+    doer: Member | None = None,
+    department: Department | None = None,
+    accept_by: datetime,
+    finish_by: datetime,
+    words: str = "",
+) -> Task:
+    """Ask somebody else for the same, with new dates. Links of whoever had it die at once.
+
+    A declined or expired task can be asked again like this; a done or withdrawn one cannot.
+    """
+    people = asked_people(doer, department)
+    check_dates(accept_by, finish_by)
+    with changing_task(task, by=by) as locked:
+        _require_steering(locked, who)
+        if locked.state in {TaskState.DONE, TaskState.WITHDRAWN}:
+            raise TaskHasEnded(gettext("This task has ended. Ask for a new one."))
+        if not locked.case.is_open:
+            raise TaskHasEnded(gettext("The case is settled. Reopen it to ask again."))
+        _let_go(locked, who)
+        _ask_anew(locked, doer, department, (accept_by, finish_by))
+        say(locked, kind=WordKind.REASSIGN, who=who, words=words)
+        record([_reassigned(locked)], by=by)
+        tell_asked(locked, people, by=by)
+    return task
+
+
+def expire_lapsed(now: datetime | None = None) -> int:
+    """End open tasks a week past their date, and tell their askers; how many there were."""
+    moment = now or timezone.now()
+    lapsed = Task.objects.open().filter(finish_by__lt=moment - LAPSES_AFTER)
+    count = 0
+    for task in lapsed.order_by("id")[:500]:
+        count += _expire(task)
+    return count
+
+
+def _expire(task: Task) -> bool:
+    with changing_task(task, by=SYSTEM) as locked:
+        if not locked.is_open:
+            return False
+        end_task(locked, TaskState.EXPIRED)
+        record([TaskExpired(case=locked.case_id, task=locked.pk)], by=SYSTEM)
+        params = {"who": locked.asked_of, "what": locked.what}
+        notify([locked.asked_by], TASK_EXPIRED, subject=("task", locked.pk), params=params)
+    return True
+
+
+def _let_go(task: Task, who: Member) -> None:
+    end_links(task)
+    if task.is_open:
+        _tell_doers(task, TASK_TAKEN_BACK, who)
+
+
+def _ask_anew(
+    task: Task,
+    doer: Member | None,
+    department: Department | None,
+    dates: tuple[datetime, datetime],
+) -> None:
+    task.doer, task.department = doer, department
+    task.accept_by, task.finish_by = dates
+    task.state, task.asked_at = TaskState.ASKED, timezone.now()
+    task.accepted_at = task.ended_at = None
+    task.waits_for_asker, task.decline_reason = False, ""
+
+
+def _tell_doers(task: Task, kind: NoticeKind, who: Member) -> None:
+    people = asked_or_nobody(task)
+    params = {"asker": str(who), "what": task.what}
+    others = [member for member in people if member.pk != who.pk]
+    notify(others, kind, subject=("task", task.pk), params=params)
+
+
+def asked_or_nobody(task: Task) -> list[Member]:
+    """Who has the task now: its doer, or the active members of its department."""
+    if task.doer:
+        return [task.doer]
+    return list(task.department.members.filter(is_active=True)) if task.department else []
+
+
+def _require_steering(task: Task, who: Member) -> None:
+    if not may_steer(who, task):
+        raise NotYours(gettext("Only who asked, or the desk, can do this."))
+
+
+def _require_open(task: Task) -> None:
+    if not task.is_open:
+        raise TaskHasEnded(gettext("This task has ended already."))
+
+
+def _reassigned(task: Task) -> TaskReassigned:
+    return TaskReassigned(
+        case=task.case_id, task=task.pk, doer=task.doer_id, department=task.department_id
+    )

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "tutti.work"
+    label = "work"
+
+    def ready(self) -> None:
+        from tutti.work import gates, post  # noqa: F401, PLC0415 -- app ready: they register themselves

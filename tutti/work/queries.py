@@ -1,0 +1,205 @@
+"""What the pages of this stage show: cards of tasks, notes with their threads, the parts a task may show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from tutti.cases.models import Case
+from tutti.ground.access.principal import Principal
+from tutti.ground.accounts.models import Member
+from tutti.ground.notices.models import Notice
+from tutti.ground.notices.queries import troubled_mails
+from tutti.listen.models import Attachment, Message
+from tutti.work.mentions import named_in
+from tutti.work.models import Note, NoteFile, Task, TaskShows, TaskState, TaskWord
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A task as one member sees it."""
+
+    task: Task
+    viewer: Principal
+    troubles: list[Notice]
+
+    @property
+    def at(self) -> datetime:
+        return self.task.asked_at
+
+    @cached_property
+    def words(self) -> list[TaskWord]:
+        return [word for word in self.task.words.all() if word.text or word.files.all()]
+
+    @property
+    def last_word(self) -> TaskWord | None:
+        return self.words[-1] if self.words else None
+
+    @property
+    def hue(self) -> int | None:
+        return self.task.department.hue if self.task.department else None
+
+    @property
+    def may_answer(self) -> bool:
+        task = self.task
+        if not task.is_open:
+            return False
+        if task.doer_id is not None:
+            return task.doer_id == self.viewer.member_id
+        return task.department_id in self.viewer.departments
+
+    @property
+    def may_accept(self) -> bool:
+        return self.may_answer and self.task.state == TaskState.ASKED
+
+    @property
+    def may_steer(self) -> bool:
+        return self.viewer.works_the_desk or self.task.asked_by_id == self.viewer.member_id
+
+    @property
+    def came_back(self) -> bool:
+        """Declined or expired: the ball is the asking side's again."""
+        return self.task.state in {TaskState.DECLINED, TaskState.EXPIRED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteLine:
+    """A note with the notes that answer it."""
+
+    note: Note
+    replies: list[NoteLine] = field(default_factory=list)
+
+    @property
+    def at(self) -> datetime:
+        return self.note.written_at
+
+    @property
+    def body(self) -> SafeString:
+        return with_mentions(self.note)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFile:
+    kind: str  # "message" or "note"
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One message or note the task's page may show."""
+
+    who: str
+    at: datetime
+    text: str
+    outside: bool
+    ours: bool
+    files: list[ShownFile]
+
+
+def cards(tasks: QuerySet[Task], viewer: Principal) -> list[Card]:
+    """Cards of these tasks, in a fixed number of statements."""
+    found = list(
+        tasks.select_related(
+            "case", "asked_by", "doer", "department", "department__keeper"
+        ).prefetch_related("words__by", "words__files", "files")
+    )
+    troubles = troubled_mails("task", [task.pk for task in found])
+    return [
+        Card(task=task, viewer=viewer, troubles=troubles.get(task.pk, [])) for task in found
+    ]
+
+
+def inside_of(case: Case, viewer: Principal) -> list[Card | NoteLine]:
+    """Tasks and notes of a case, merged in time."""
+    items: list[Card | NoteLine] = [*cards(Task.objects.filter(case=case), viewer), *notes_of(case)]
+    return sorted(items, key=lambda item: item.at)
+
+
+def notes_of(case: Case) -> list[NoteLine]:
+    """First notes with their answers, in a fixed number of statements."""
+    notes = Note.objects.filter(case=case).select_related("author")
+    lines = {
+        note.pk: NoteLine(note=note)
+        for note in notes.prefetch_related("mentions__member", "files", "author__departments")
+    }
+    roots = []
+    for line in lines.values():
+        root = lines.get(line.note.parent_id or 0)
+        (root.replies if root else roots).append(line)
+    return roots
+
+
+def shown_on(task: Task) -> list[Shown]:
+    """The messages and notes the asker chose, oldest first; nothing else of the case."""
+    shows = list(task.shows.select_related("note__author").prefetch_related("note__files"))
+    messages = Message.objects.in_bulk([show.message_id for show in shows if show.message_id])
+    files = Attachment.objects.filter(message_id__in=messages, inline=False).order_by("pk")
+    parts = [_of_message(message, files) for message in messages.values()]
+    parts += [_of_note(show.note) for show in shows if show.note]
+    return sorted(parts, key=lambda part: part.at)
+
+
+def file_of(task: Task, kind: str, file_id: int) -> tuple[str, str, str] | None:
+    """(hash, name, content type) of a file the task's page may hand out; None for every other."""
+    if kind == "task":
+        own = task.files.filter(pk=file_id).first()
+        return (own.blob_id, own.name, own.content_type) if own else None
+    if kind == "note":
+        shown = TaskShows.objects.filter(task=task, note__isnull=False).values("note_id")
+        note_file = NoteFile.objects.filter(pk=file_id, note_id__in=shown).first()
+        return (note_file.blob_id, note_file.name, note_file.content_type) if note_file else None
+    messages = TaskShows.objects.filter(task=task, message_id__isnull=False).values("message_id")
+    sent = Attachment.objects.filter(pk=file_id, message_id__in=messages).first()
+    return (sent.blob, sent.name, sent.content_type) if sent else None
+
+
+def with_mentions(note: Note) -> SafeString:
+    """The note's text, escaped, with each mention marked."""
+    return marked_up(note.text, [mention.member for mention in note.mentions.all()])
+
+
+def marked_up(text: str, named: Sequence[Member]) -> SafeString:
+    parts, at = [], 0
+    for span in named_in(text, named).spans:
+        parts.append(escape(text[at : span.start]))
+        parts.append(f'<span class="mention">{escape(text[span.start : span.end])}</span>')
+        at = span.end
+    parts.append(escape(text[at:]))
+    return mark_safe(linebreaks("".join(parts)))  # noqa: S308 -- every part was escaped above
+
+
+def _of_message(message: Message, files: Iterable[Attachment]) -> Shown:
+    return Shown(
+        who=message.author_name or message.author_value,
+        at=message.at,
+        text=message.text,
+        outside=True,
+        ours=message.direction == Message.Direction.OUT,
+        files=[
+            ShownFile(kind="message", id=file.pk, name=file.name, size=file.size)
+            for file in files
+            if file.message_id == message.pk
+        ],
+    )
+
+
+def _of_note(note: Note) -> Shown:
+    return Shown(
+        who=str(note.author),
+        at=note.written_at,
+        text=note.text,
+        outside=False,
+        ours=True,
+        files=[
+            ShownFile(kind="note", id=file.pk, name=file.name, size=file.size)
+            for file in note.files.all()
+        ],
+    )

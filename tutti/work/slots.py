@@ -1,0 +1,47 @@
+"""What this stage puts on others' pages: the inside of a case, and a link in the navigation."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from tutti.cases.models import Case
+from tutti.ground.access.principal import principal
+from tutti.ground.ui.nav import NavLink, nav
+from tutti.ground.ui.slots import fills
+from tutti.work.models import Task
+from tutti.work.queries import inside_of
+
+
+@fills("cases.detail.inside")
+def notes_and_tasks(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
+    items = inside_of(case, principal(request))
+    return render_to_string("work/_inside.html", {"case": case, "items": items}, request)
+
+
+@fills("cases.detail.inside.composer")
+def note_composer(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
+    given = {"case": case, "nonce": secrets.token_hex(16)}
+    return render_to_string("work/_note_composer.html", given, request)
+
+
+@nav("lists", order=20)
+def tasks_for_me(request: HttpRequest) -> Iterator[NavLink]:
+    who = principal(request)
+    if who.member_id is None:
+        return
+    mine = Task.objects.open().for_doer(who.member_id, who.departments)
+    yield NavLink(
+        label=_("Tasks for me"),
+        url=reverse("my-tasks"),
+        icon="square-check",
+        count=mine.count() or None,
+        thumb=_("Tasks"),
+    )
