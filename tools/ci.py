@@ -6,12 +6,17 @@ python tools/ci.py [lint]
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tutti.ground.postgres.cluster import Cluster
 
 HERE = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -55,7 +60,8 @@ TESTS = (
 
 def main() -> int:
     steps = LINT if "lint" in sys.argv else (*LINT, *TESTS)
-    with tempfile.TemporaryDirectory(prefix="tutti-ci-") as home:
+    home = Path(tempfile.mkdtemp(prefix="tutti-ci-"))
+    with swept(home), Cluster(home, durable=False).joined():  # checks ask the database a little
         results = [(step, *run(step, home)) for step in steps]
     say("")
     for step, code, took in results:
@@ -63,11 +69,19 @@ def main() -> int:
     return 1 if any(code for _, code, _ in results) else 0
 
 
-def run(step: Step, home: str) -> tuple[int, float]:
+@contextmanager
+def swept(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(step: Step, home: Path) -> tuple[int, float]:
     say(f"\n== {step.name}")
     began = time.monotonic()
-    # Checks need settings, not a server; tests bring their own.
-    kept = os.environ if step in TESTS else os.environ | {"TUTTI_HOME": home}
+    # Tests bring a home and a server of their own.
+    kept = os.environ if step in TESTS else os.environ | {"TUTTI_HOME": str(home)}
     done = subprocess.run(step.words, cwd=HERE, env={**kept, **step.variables}, check=False)
     return done.returncode, time.monotonic() - began
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,8 @@ def main() -> None:
     pip("--require-hashes", "-r", str(lock))
     pip("--no-deps", "--no-build-isolation", "--editable", str(HERE))
     stamp.write_text(wanted)
+    if kind == "dev":  # which holds all that running needs
+        (VENV / ".made-for-run").write_text(fingerprint(HERE / "requirements.lock"))
 
 
 def require_python() -> None:
@@ -46,20 +49,13 @@ def require_python() -> None:
 
 
 def how_to_install_venv() -> str:
-    as_root = "" if running_as_root() else "sudo "
+    as_root = "" if os.geteuid() == 0 else "sudo "
     return f"{as_root}apt-get install --yes python3-venv"
-
-
-def running_as_root() -> bool:
-    import os
-
-    return os.geteuid() == 0
 
 
 def fingerprint(lock: Path) -> str:
     seen = hashlib.sha256(lock.read_bytes())
     seen.update((HERE / "pyproject.toml").read_bytes())
-    seen.update(sys.version.encode())
     return seen.hexdigest()
 
 

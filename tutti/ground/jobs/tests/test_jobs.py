@@ -59,9 +59,13 @@ def test_a_job_goes_with_the_transaction_that_made_it():
     class ChangedMyMind(Exception):
         pass
 
-    with pytest.raises(ChangedMyMind), transaction.atomic():
+    @transaction.atomic
+    def change():
         forget_finished.defer()
         raise ChangedMyMind
+
+    with pytest.raises(ChangedMyMind):
+        change()
 
     assert jobs_now().waiting == 0
 
