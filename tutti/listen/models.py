@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Department, Member
 from tutti.ground.crypto.sealed import SealedJSONField
 from tutti.ground.files.models import Blob
@@ -163,6 +165,12 @@ class ThreadKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["channel", "key"], name="thread_key_once")]
 
 
+class ImportSet(models.QuerySet["Import"]):
+    def visible_to(self, who: Principal) -> ImportSet:
+        """Administrators see them all: a file of the past may hold anything."""
+        return self.all() if who.is_administrator else self.none()
+
+
 class Import(models.Model):
     """One run over a file of the past: what it was, how its columns were understood, how far it got.
 
@@ -192,6 +200,8 @@ class Import(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Import]] = ImportSet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -38,9 +38,7 @@ class Channel(Connector):
         known = _mappings(connection)
         letters = [raw for raw in raws if raw.details.get("letter")]
         read = iter(_read_letters(connection, letters))
-        return [
-            next(read) if raw.details.get("letter") else _read_row(raw, known) for raw in raws
-        ]
+        return [next(read) if raw.details.get("letter") else _read_row(raw, known) for raw in raws]
 
 
 def _mappings(connection: Connection) -> dict[str, Mapping]:

@@ -69,11 +69,10 @@ def _numbers(order: str) -> Callable[[str], datetime | None]:
         parts = dict(zip(order, (first, second, third), strict=True))
         if len(parts["y"]) not in ({4} if order == "ymd" else {2, 4}) or len(parts["d"]) > 2:  # noqa: PLR2004 -- digits
             return None
-        moment = datetime(
+        return datetime(
             _year(parts["y"]), int(parts["m"]), int(parts["d"]),
             _hour(hour, half), int(minute or 0), int(second_ or 0), tzinfo=_offset(zone),
         )  # fmt: skip
-        return moment
 
     return read
 
@@ -97,7 +96,7 @@ def _named(text: str) -> datetime | None:
 
 def _epoch(scale: int, digits: int) -> Callable[[str], datetime | None]:
     def read(text: str) -> datetime | None:
-        whole = text.split(".")[0]
+        whole = text.partition(".")[0]
         if not whole.isascii() or not whole.isdigit() or len(whole) != digits:
             return None
         return datetime.fromtimestamp(float(text) / scale, tz=UTC)

@@ -45,6 +45,10 @@ def last_mapping(channel: Channel | None) -> Mapping | None:
     return Mapping.of(latest.mapping) if latest and latest.mapping else None
 
 
+def _say_nothing(_imported: Import) -> None:
+    pass
+
+
 @transaction.atomic
 def begin_import(
     imported: Import,
@@ -70,7 +74,7 @@ def begin_import(
 
 
 def run_import(
-    imported: Import, source: Source, *, by: Actor, report: Report = lambda imported: None
+    imported: Import, source: Source, *, by: Actor, report: Report = _say_nothing
 ) -> Import:
     """Read `source` to its end and follow what came of it. Not for use inside a transaction.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from tutti.channels.importer.moments import hits, parse
 from tutti.listen.importing.surveying import Survey
@@ -84,7 +85,7 @@ def _by_order(values: Sequence[str]) -> str:
 
 def _sortedness(values: Sequence[str], style: str) -> float:
     moments = [moment for value in values if (moment := parse(value, style, UTC))]
-    pairs = list(zip(moments, moments[1:], strict=False))
+    pairs = list(pairwise(moments))
     if len(pairs) < 10:  # noqa: PLR2004 -- fewer are sorted by chance
         return 0.0
     up = sum(a <= b for a, b in pairs)

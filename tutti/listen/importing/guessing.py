@@ -8,40 +8,14 @@ from dataclasses import dataclass
 
 from tutti.channels.importer.mapping import Mapping
 from tutti.listen.importing.dating import settle_dates
+from tutti.listen.importing.headings import key_of, plain_name, says, values_of_ours
 from tutti.listen.importing.surveying import Column, Survey
 
 Choose = Callable[[list[Column], Survey], Column | None]
 
 MOST_FIELDS = 60
-_WORDS = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-_NAMES = {
-    "text": r"narrative|what happened|\btext\b|\bbody\b|\bmessage\b|description|\bcontent\b|comment|complaint$"
-    r"|details?$|review|feedback|question|tweet$|\bpost\b|\bnotes?\b|utterance|testo|messaggio|descrizione|inquiry",
-    "not text": r"response|resolution|solution|\breply\b|answer|\burl\b|\blink\b|\bid\b|reason code|disputed",
-    "title": r"^subject$|\bsubject\b|^title$|\btitle\b|^issue$|summary|^topic$|headline|oggetto|titolo",
-    "at": r"created|received|opened|posted|sent at|sent on|submitted|timestamp|\bdate\b|\bdatetime\b|\btime\b|\bdata\b|\bat\b",
-    "first at": r"created|received|opened|posted|submitted",
-    "not at": r"updated|closed|resolved|modified|due|birth|solved|changed|expir|first response|response time|indexed|sent to",
-    "id": r"(^|complaint |ticket |case |tweet |post |row |comment |review |request |issue |record |item |message )"
-    r"(id|nr|no|number|num|key|uuid|guid|#|reference|ref)$|^(id|reference|uuid|number|key|ticket)$",
-    "answers": r"\bin (response|reply) to\b|\bparent\b|\breply to\b|\breplied to\b|\banswers\b",
-    "thread": r"\b(thread|conversation|dialog|dialogue|discussion)\b( id| key| number)?$",
-    "email": r"e ?mail|mail address|\bmail\b",
-    "not email": r"agent|assignee|owner|staff|our|support",
-    "phone": r"\bphone\b|telephone|mobile|telefono|cellulare",
-    "handle": r"^(author|user|screen|twitter|sender|account)( ?name| id| handle)?$|\bhandle\b|screen name|^username$"
-    r"|^(author|user|sender) screen name$",
-    "customer": r"(customer|client|member|consumer|account)( id| no| nr| number| key)$|cliente",
-    "name": r"^((customer|requester|contact|client|full|sender|author|reporter|consumer) )?name$|^(customer|requester|nome)$",
-    "ours": r"^inbound$|^incoming$|^outbound$|^outgoing$|direction|from customer|from agent|is customer|is agent|is staff"
-    r"|from company|sender type|author type|sender role|author role|^role$|^speaker$",
-}
-_PATTERNS = {role: re.compile(pattern) for role, pattern in _NAMES.items()}
-_CUSTOMER_WORDS = {"customer", "user", "consumer", "client", "end-user", "end user", "requester", "in", "inbound", "incoming", "visitor"}  # fmt: skip
-_OUR_WORDS = {"agent", "company", "support", "staff", "bot", "assistant", "system", "out", "outbound", "outgoing", "operator", "admin", "employee", "brand"}  # fmt: skip
-_YES, _NO = {"true", "1", "yes", "y", "t"}, {"false", "0", "no", "n", "f"}
+MOST_SPEAKERS = 12  # more values are no roles
+LONGEST_DATE = 40  # characters
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|#39|nbsp);")
 _TAG = re.compile(r"<(?:p|br|div|span|html|body)\b", re.IGNORECASE)
@@ -84,11 +58,6 @@ def complete(seen: Survey, columns: dict[str, str], *, zone: str, style: str = "
     return Guess(mapping=mapping, doubts=tuple(doubts if settled else [*doubts, "dates"]))
 
 
-def plain_name(name: str) -> str:
-    """A column's name as words: `createdAt`, `created_at` and `Created at` are one."""
-    return " ".join(_WORDS.findall(_CAMEL.sub(" ", name.rpartition(".")[2]))).lower()
-
-
 def _roles(seen: Survey) -> dict[str, Column]:
     """One column a role, each column used once; the clearest roles choose first."""
     free = {name: column for name, column in seen.columns.items() if column.values}
@@ -105,7 +74,7 @@ def _roles_of(mapping: Mapping) -> dict[str, str]:
 
 
 def _says(column: Column, role: str) -> bool:
-    return bool(_PATTERNS[role].search(plain_name(column.name)))
+    return says(column.name, role)
 
 
 def _named(role: str, columns: list[Column]) -> list[Column]:
@@ -113,16 +82,17 @@ def _named(role: str, columns: list[Column]) -> list[Column]:
 
 
 def _date(columns: list[Column], seen: Survey) -> Column | None:
-    dates = [c for c in columns if (_says(c, "at") or c.length < 40) and settle_dates(seen, c.name, quick=True)]  # noqa: PLR2004 -- longer than any date
-    named = [c for c in dates if _says(c, "at") and not _says(c, "not at")]
-    first = [c for c in named if _says(c, "first at") and not plain_name(c.name).endswith("formatted")]
-    plain = [c for c in dates if not _says(c, "not at") and not _is_number(c)]
+    short = [c for c in columns if _says(c, "at") or c.length < LONGEST_DATE]
+    dates = [c for c in short if settle_dates(seen, c.name, quick=True) and not _says(c, "not at")]
+    named = [c for c in dates if _says(c, "at")]
+    first = [c for c in named if _says(c, "first at") and not c.name.endswith("formatted")]
+    plain = [c for c in dates if not _is_number(c)]
     return next(iter(first or named or plain), None)
 
 
 def _identity(columns: list[Column], seen: Survey) -> Column | None:
     named = _named("id", columns)
-    unique = [c for c in named if c.distinct >= 0.98 * max(1, seen.looked_at)]  # noqa: PLR2004 -- a few rows twice
+    unique = [c for c in named if c.distinct >= 0.98 * max(1, seen.looked_at)]
     return next(iter(unique), None)
 
 
@@ -174,17 +144,10 @@ _CHOOSERS: dict[str, Choose] = {
 
 
 def _ours_when(seen: Survey, name: str) -> tuple[str, ...]:
-    """The values of the column that mean: we wrote this."""
     column = seen.columns.get(name)
     values = {value.lower() for value in column.values} if column else set()
-    if not column or not values or len(values) > 12:  # noqa: PLR2004 -- more than roles a system has
-        return ()
-    if values <= _YES | _NO:
-        says_ours = re.search(r"out|agent|company|staff|our", plain_name(name))
-        return tuple(sorted(values & (_YES if says_ours else _NO)))
-    if values & _CUSTOMER_WORDS or values & _OUR_WORDS:
-        return tuple(sorted(values - _CUSTOMER_WORDS if values & _CUSTOMER_WORDS else values & _OUR_WORDS))
-    return ()
+    few = 0 < len(values) <= MOST_SPEAKERS
+    return tuple(sorted(values_of_ours(name, values))) if few else ()
 
 
 def _fields(seen: Survey, columns: dict[str, str]) -> dict[str, str]:
@@ -192,18 +155,12 @@ def _fields(seen: Survey, columns: dict[str, str]) -> dict[str, str]:
     used = {name for role, name in columns.items() if role != "id"}
     kept: dict[str, str] = {}
     for name, column in seen.columns.items():
-        children = re.search(r"\bresponse \w+ id\b", plain_name(name))  # answers name their parent: enough
+        children = re.search(
+            r"\bresponse \w+ id\b", plain_name(name)
+        )  # answers name their parent: enough
         if column.values and name not in used and not children and len(kept) < MOST_FIELDS:
-            kept[name] = _key(name, taken=set(kept.values()))
+            kept[name] = key_of(name, taken=set(kept.values()))
     return kept
-
-
-def _key(name: str, *, taken: set[str]) -> str:
-    key = "_".join(_WORDS.findall(_CAMEL.sub(" ", name))).lower()[:50] or "field"
-    number = 2
-    while key in taken:
-        key, number = f"{key.rstrip('0123456789_')}_{number}", number + 1
-    return key
 
 
 def _share(column: Column | None, pattern: re.Pattern[str], *, whole: bool = False) -> float:

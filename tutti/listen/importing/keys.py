@@ -32,7 +32,9 @@ class Keyed:
 
     def _of_row(self, row: Row, thread: str) -> Raw:
         own = present(row.cells.get(self._mapping.id, "")) if self._mapping.id else ""
-        key = f"id:{own}" if own else self._by_content(msgspec.json.encode(row.cells, order="sorted"))
+        key = (
+            f"id:{own}" if own else self._by_content(msgspec.json.encode(row.cells, order="sorted"))
+        )
         details = {**self._details, "thread": thread} if thread else self._details
         return Raw(key=key, data=msgspec.json.encode(row.cells), details=details)
 

@@ -103,7 +103,9 @@ def looks_like_letter(head: bytes) -> bool:
     lines = head.split(b"\n")[:10]
     named = [line for line in lines if re.match(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]", line)]
     return len(named) >= 2 and bool(  # noqa: PLR2004 -- one alone may be chance
-        re.search(rb"(?im)^(from|to|subject|received|date|message-id|return-path|mime-version):", head)
+        re.search(
+            rb"(?im)^(from|to|subject|received|date|message-id|return-path|mime-version):", head
+        )
     )
 
 
@@ -142,4 +144,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Item:
             data = file.read(LARGEST_LETTER + 1)
     except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError) as error:
         return Broken(entry.filename.encode(), f"The letter cannot be unpacked: {error}")
-    return RawLetter(data) if len(data) <= LARGEST_LETTER else Broken(entry.filename.encode(), _TOO_LARGE)
+    return (
+        RawLetter(data)
+        if len(data) <= LARGEST_LETTER
+        else Broken(entry.filename.encode(), _TOO_LARGE)
+    )

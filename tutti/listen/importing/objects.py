@@ -13,7 +13,13 @@ from tutti.listen.importing.encodings import encoding_of, text_lines
 from tutti.listen.importing.items import Broken, FileUnusable, Item, Progress, Row
 
 LARGEST_WHOLE = 256 * 1024 * 1024  # an array has to be read at once; a line does not
-WRAPPERS = ("_source", "attributes", "properties", "fields", "node")  # where APIs put the row itself
+WRAPPERS = (
+    "_source",
+    "attributes",
+    "properties",
+    "fields",
+    "node",
+)  # where APIs put the row itself
 DEPTH = 4
 
 _decode = msgspec.json.Decoder().decode

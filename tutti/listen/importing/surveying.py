@@ -44,7 +44,7 @@ class Column:
 
 @dataclass
 class Survey:
-    """What was seen in the first rows of a source. `looked_at` counts rows and letters, `broken` pieces that were neither."""
+    """What the first rows of a source hold. `looked_at` counts rows and letters, `broken` what was neither."""
 
     source: Source
     columns: dict[str, Column] = field(default_factory=dict)

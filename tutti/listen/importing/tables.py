@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,9 @@ LONG_HEADING = 150
 csv.field_size_limit(LARGEST_FIELD)
 
 
+Record = tuple[list[str] | str, str]  # cells, or why there are none and the text instead
+
+
 class Table:
     """A text file with a heading and rows. Rows of another width are set aside; their neighbours pass."""
 
@@ -32,11 +35,8 @@ class Table:
         self.encoding = encoding_of(path)
         self.progress = Progress(total=path.stat().st_size)
         self.skip, self.delimiter = self._dialect()
+        self.about = f"{self.encoding}, {DELIMITERS.get(self.delimiter, self.delimiter)}"
         self.columns, self.headed = self._heading()
-
-    @property
-    def about(self) -> str:
-        return f"{self.encoding}, {DELIMITERS.get(self.delimiter, self.delimiter)}"
 
     def items(self) -> Iterator[Item]:
         with closing(_records(self._lines(), self.delimiter)) as records:
@@ -67,7 +67,9 @@ class Table:
 
     def _heading(self) -> tuple[list[str], bool]:
         records = _records(self._lines(), self.delimiter)
-        cells = next((cells for cells, _ in records if isinstance(cells, list) and any(cells)), None)
+        cells = next(
+            (cells for cells, _ in records if isinstance(cells, list) and any(cells)), None
+        )
         if cells is None:
             raise FileUnusable(f"{self.path.name} is empty.")
         while cells and not cells[-1].strip():
@@ -78,7 +80,7 @@ class Table:
         return [columns.named(name, place) for place, name in enumerate(names, start=1)], headed
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[list[str] | str, str]]:
+def _records(lines: Iterator[str], delimiter: str) -> Generator[Record, None, None]:
     """Records with the text they were read from; a string instead of cells says why there are none.
 
     A quote nobody closed swallows the rest of the file: then its first line alone is set aside, and reading goes
@@ -88,8 +90,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[list[str] |
     taken: list[str] = []
 
     def feed() -> Iterator[str]:
-        while again or (line := next(lines, None)) is not None:
-            line = again.popleft() if again else line
+        while (line := again.popleft() if again else next(lines, "")) != "":
             taken.append(line)
             yield line
 
@@ -125,7 +126,8 @@ def _fits(lines: list[str], delimiter: str) -> tuple[float, int]:
 def _is_data(cells: list[str]) -> bool:
     """Whether the first record is a row already: a heading holds no long text, no address and no bare number."""
     return any(
-        len(cell) > LONG_HEADING or "\n" in cell or "@" in cell or _is_number(cell) for cell in cells
+        len(cell) > LONG_HEADING or "\n" in cell or "@" in cell or _is_number(cell)
+        for cell in cells
     )
 
 
