@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import stat
@@ -83,7 +82,7 @@ def the_keys() -> Finding:
 
 
 def the_public_address() -> Finding:
-    url = os.environ.get("TUTTI_URL", "")
+    url = settings.TUTTI_URL
     if not url:
         return Finding(
             "public address", fine=True, seen="not set; mails with links are refused until it is"

@@ -32,6 +32,8 @@ def pytest_load_initial_conftests() -> None:
         home = Path(tempfile.mkdtemp(prefix="tutti-test-"))
         stack.callback(shutil.rmtree, home, ignore_errors=True)
         os.environ["TUTTI_HOME"] = str(home)
+    # Static files are collected when Tutti is served; whitenoise warns when the folder is not there.
+    (Path(os.environ["TUTTI_HOME"]) / "static").mkdir(parents=True, exist_ok=True)
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = _throw_away_database(stack)
 
