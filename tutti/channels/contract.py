@@ -163,7 +163,10 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """One line of a channel's set-up form. `secret` ones are sealed and never shown again."""
+    """One line of a channel's set-up form. `secret` ones are sealed and never shown again.
+
+    `advanced` ones stand folded under the others: most people never open them.
+    """
 
     key: str
     label: str
@@ -172,6 +175,7 @@ class Setting:
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = True
     default: Any = ""
+    advanced: bool = False
 
     @property
     def secret(self) -> bool:
@@ -214,8 +218,8 @@ class Polled:
 class Connector:
     """A channel's side of the contract. Copy `_template/`, fill in what the network can do.
 
-    Class facts: `kind` (the folder's name), `label`, `settings` (the form), `polls`, `sends`, and `limits`, a list
-    of sentences on what this channel honestly cannot do.
+    Class facts: `kind` (the folder's name), `label`, `settings` (the form), `polls`, `sends`, `door`, and `limits`, a
+    list of sentences on what this channel honestly cannot do.
     """
 
     kind: ClassVar[str]
@@ -229,7 +233,20 @@ class Connector:
         True  # False: Tutti makes it itself, nobody sets it up (the importer)
     )
     looks_up: ClassVar[bool] = False  # the network can be asked whether a send arrived
+    door: ClassVar[str] = ""  # "form" or "hooks": others come in at /<door>/<the channel's token>/
+    answers_by: ClassVar[str] = (
+        ""  # the kind of channel that carries answers where this one cannot ("email")
+    )
     limits: ClassVar[tuple[str, ...]] = ()
+
+    def complete(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings with what can be known from them filled in (the servers of a mail provider)."""
+        return dict(settings)
+
+    def addresses(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
+        """Our own addresses on this channel, canonical; what comes from one of them is never auto-answered."""
+        del settings
+        return ()
 
     def check(self, connection: Connection) -> list[Finding]:
         """Try the settings live, step by step, and say exactly what is wrong."""
