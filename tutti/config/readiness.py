@@ -20,6 +20,8 @@ from tutti.ground.postgres.cluster import Cluster
 from tutti.ground.postgres.places import default_home
 from tutti.ground.postgres.programs import OLDEST
 from tutti.ground.postgres.trouble import ClusterUnusable
+from tutti.journal.partitions import keep_all_ahead
+from tutti.journal.renumbering import renumber_if_restored
 
 ONE_AT_A_TIME = 7_388_537_214  # an advisory lock of our own: two starts migrate one after the other
 
@@ -54,11 +56,13 @@ def joined() -> Iterator[Cluster | None]:
 
 
 def bring_tables_up_to_date(*, verbosity: int = 0) -> None:
-    """Apply what is missing; whoever comes second waits for the first."""
+    """Apply what is missing, and mend what a restore into another server left; who comes second waits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
             call_command("migrate", interactive=False, verbosity=verbosity)
+            keep_all_ahead()
+            renumber_if_restored()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     connection.close()

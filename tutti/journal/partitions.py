@@ -30,9 +30,17 @@ def create_partitions(table: str, *, highest_id: int = 0) -> int:
     return len(missing)
 
 
-def keep_ahead(table: str) -> int:
-    """Make new partitions before the last one is reached; run at migration and every hour."""
+def keep_all_ahead() -> None:
+    """Make new partitions of every partitioned table before its last one is reached."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT partrelid::regclass::text FROM pg_partitioned_table")
+        tables = [table for (table,) in cursor.fetchall()]
+    for table in tables:
+        create_partitions(table, highest_id=_highest_id(table))
+
+
+def _highest_id(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608 -- a table of ours
         (highest,) = cursor.fetchone() or (0,)
-    return create_partitions(table, highest_id=highest)
+    return int(highest)

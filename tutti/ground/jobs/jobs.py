@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import connection
 
 from tutti.ground.jobs.declaring import periodic
+from tutti.journal.partitions import keep_all_ahead
 
 DONE_IS_KEPT = 2  # days
 
@@ -20,3 +21,9 @@ def forget_finished() -> None:
             """,
             [DONE_IS_KEPT],
         )
+
+
+@periodic("7 * * * *")
+def keep_partitions_ahead() -> None:
+    """The next partition is there long before a row needs it."""
+    keep_all_ahead()

@@ -95,7 +95,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Parked",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("group", models.CharField(max_length=40)),
                 ("entry_id", models.BigIntegerField()),
                 ("subject_kind", models.CharField(max_length=20)),
