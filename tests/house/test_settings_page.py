@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']|["']([A-Z_]+)["'] (?:not )?in os\.environ""")
+READ = re.compile(r"""os\.environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']|["']([A-Z_]+)["'] (?:not )?in os\.environ""")
 BY_PURPOSE = "TUTTI_KEY_"
 OURS_ALONE = {"TUTTI_SUPERVISED", "PATH", "TMPDIR", "DJANGO_SETTINGS_MODULE", "PROVES_REPORT"}
 
