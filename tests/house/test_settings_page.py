@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""os\.environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']|["']([A-Z_]+)["'] (?:not )?in os\.environ""")
+READ = re.compile(
+    r"""os\.environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']|["']([A-Z_]+)["'] (?:not )?in os\.environ"""
+)
 BY_PURPOSE = "TUTTI_KEY_"
 OURS_ALONE = {"TUTTI_SUPERVISED", "PATH", "TMPDIR", "DJANGO_SETTINGS_MODULE", "PROVES_REPORT"}
 
@@ -26,4 +28,6 @@ def test_the_page_names_no_setting_that_is_gone():
     page = (HERE / "docs" / "reference" / "settings.md").read_text()
 
     named = set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE))
-    assert [name for name in sorted(named - read_by_the_product()) if not name.startswith(BY_PURPOSE)] == []
+    assert [
+        name for name in sorted(named - read_by_the_product()) if not name.startswith(BY_PURPOSE)
+    ] == []
