@@ -16,9 +16,8 @@ SIZES = (10_000, 100_000, 1_000_000)
 def main() -> None:
     largest = int(os.environ.get("SIZE") or 100_000)
     parts = (os.environ.get("PARTS") or "intake,pages,latency").split(",")
-    with tempfile.TemporaryDirectory(prefix="tutti-bench-") as home:
-        with house_of_its_own(Path(home)):
-            figures = measure(parts, [size for size in SIZES if size <= largest] or [largest])
+    with tempfile.TemporaryDirectory(prefix="tutti-bench-") as home, house_of_its_own(Path(home)):
+        figures = measure(parts, [size for size in SIZES if size <= largest] or [largest])
     print_table(figures)
     if os.environ.get("JSON"):
         Path(os.environ["JSON"]).write_text(json.dumps([f.as_dict() for f in figures], indent=1))

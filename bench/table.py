@@ -30,12 +30,16 @@ def print_table(figures: list[Figure]) -> None:
     rows = [head, *(_row(figure) for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
     baseline = (
-        f"{figure.baseline}: {figure.baseline_value:,.2f}" if figure.baseline_value else figure.baseline
+        f"{figure.baseline}: {figure.baseline_value:,.2f}"
+        if figure.baseline_value
+        else figure.baseline
     )
     ratio = f"{figure.ratio:.2f}" if figure.ratio else ""
     value = f"{figure.value:,.2f} {figure.unit}"

@@ -269,7 +269,8 @@ class Connector:
 
     def send(self, connection: Connection, outgoing: Outgoing) -> Sent:
         """Hand over one reply once. Raises `TryLater` before anything left, `WillNotWork` on a refusal, and
-        `Uncertain` when the line broke after the text was handed over."""
+        `Uncertain` when the line broke after the text was handed over.
+        """
         raise NotImplementedError
 
     def find_sent(self, connection: Connection, outgoing: Outgoing) -> Sent | None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
-from django.utils.module_loading import import_module
 
 from tutti.journal.discovery import modules_named
 

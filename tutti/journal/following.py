@@ -71,7 +71,7 @@ def create_cursors() -> None:
             start = "pg_snapshot_xmin(pg_current_snapshot())" if group.from_now else "'0'::xid8"
             cursor.execute(
                 'INSERT INTO journal_cursor ("group", xid, after_id, moved_at)'
-                f" VALUES (%s, {start}, 0, now()) ON CONFLICT DO NOTHING",  # noqa: S608 -- ours
+                f" VALUES (%s, {start}, 0, now()) ON CONFLICT DO NOTHING",
                 [group.name],
             )
 
@@ -167,8 +167,9 @@ def _read(group: Group, place: Place, horizon: Place, limit: int) -> list[Entry]
 
 def _entry(row: Sequence[Any]) -> Entry:
     """Django leaves jsonb as text on raw cursors, and xid8 has no type in Python."""
-    id_, xid, *middle, payload, lane, caused_by = row
-    return Entry(id_, int(xid), *middle, json.loads(payload), lane, caused_by)
+    id_, xid, at, name, actor_kind, actor_id, kind, subject, payload, lane, cause = row
+    words = json.loads(payload)
+    return Entry(id_, int(xid), at, name, actor_kind, actor_id, kind, subject, words, lane, cause)
 
 
 def _hand_over(group: Group, entries: Sequence[Entry]) -> None:

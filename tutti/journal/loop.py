@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from typing import Any
 
 import psycopg
 from django.db import DatabaseError, close_old_connections, connection, connections
@@ -49,8 +50,8 @@ def _listen(wakes: dict[str, threading.Event], stop: threading.Event) -> None:
                 wake.set()
 
 
-def _parameters() -> dict[str, object]:
-    parameters = dict(connection.get_connection_params())
+def _parameters() -> dict[str, Any]:
+    parameters: dict[str, Any] = dict(connection.get_connection_params())
     for ours in ("pool", "cursor_factory", "context", "prepare_threshold", "server_side_binding"):
         parameters.pop(ours, None)
     return parameters

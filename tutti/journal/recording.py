@@ -18,7 +18,7 @@ from tutti.journal.facts import Actor, Fact
 LANES = 16
 NOTICE = "tutti_journal"
 
-_COLUMNS = "id at name actor_kind actor_id subject_kind subject_id payload lane caused_by".split()
+_COLUMNS = ("id at name actor_kind actor_id subject_kind subject_id payload lane caused_by").split()
 _TYPES = "int8 timestamptz varchar varchar int8 varchar int8 jsonb int2 int8".split()
 
 

@@ -74,7 +74,7 @@ def update_rows(
 
 @cache
 def _types(model: type[models.Model]) -> dict[str, str]:
-    return {field.column: _type(field) for field in model._meta.concrete_fields}
+    return {str(field.column): _type(field) for field in model._meta.concrete_fields}
 
 
 def _type(field: Any) -> str:

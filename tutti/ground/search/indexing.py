@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -32,7 +33,7 @@ def make_findable(documents: Sequence[Findable]) -> None:
     """Add documents, or replace those of the same kind and id. One statement."""
     if not documents:
         return
-    columns = [
+    columns: list[Any] = [
         [d.kind for d in documents],
         [d.object_id for d in documents],
         [d.under for d in documents],

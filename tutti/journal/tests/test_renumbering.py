@@ -23,7 +23,11 @@ def restored():
             id_,
             xid,
         )
-    for group, xid, after in [("slow", FAR + 15, 0), ("inside", FAR + 20, 3), ("done", FAR + 50, 0)]:
+    for group, xid, after in [
+        ("slow", FAR + 15, 0),
+        ("inside", FAR + 20, 3),
+        ("done", FAR + 50, 0),
+    ]:
         execute(
             'INSERT INTO journal_cursor ("group", xid, after_id, moved_at) VALUES (%s, %s::text::xid8, %s, now())',
             group,

@@ -53,7 +53,7 @@ def thread(channel: Channel, items: Sequence[Read]) -> list[Threaded]:
         for item, place in placed
     ]
     _remember(channel, result)
-    _name_parties(result, parties | {id_: "" for id_ in _begun_by_us(opened, ids)})
+    _name_parties(result, parties | dict.fromkeys(_begun_by_us(opened, ids), ""))
     return result
 
 
@@ -65,7 +65,7 @@ def remember_name(channel: Channel, conversation_id: int, name: str) -> None:
 
 
 def _names(inbound: Inbound) -> list[str]:
-    """This message's own name, then those it answers, nearest first."""
+    """The message's own name, then those it answers, nearest first."""
     names = [inbound.external_id, *reversed(inbound.follows[-NEAREST:])]
     return [name[:KEY_LENGTH] for name in names if name]
 

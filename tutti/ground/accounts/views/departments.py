@@ -85,7 +85,7 @@ def _public(form: DepartmentForm, known: dict[str, str]) -> dict[str, str]:
 
 def _name_is_free(form: DepartmentForm, own: Department | None) -> bool:
     same = Department.objects.filter(name__iexact=form.cleaned_data["name"].strip())
-    taken = same.exclude(pk=own.pk if own else None).exists()
+    taken = same.exclude(pk=own.pk if own else 0).exists()
     if taken:
         form.add_error("name", _("There is a department of this name already."))
     return not taken
