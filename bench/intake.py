@@ -85,34 +85,10 @@ def _body(number: int, run: str) -> bytes:
     ).encode()
 
 
-WORDS = [
-    "mortgage",
-    "payment",
-    "statement",
-    "fee",
-    "charged",
-    "twice",
-    "please",
-    "answer",
-    "card",
-    "blocked",
-    "abroad",
-    "letter",
-    "rate",
-    "March",
-    "April",
-    "bank",
-    "called",
-    "nobody",
-    "knows",
-    "account",
-    "transfer",
-    "refund",
-    "waiting",
-    "since",
-    "Monday",
-    "thanks",
-]
+WORDS = (
+    "mortgage payment statement fee charged twice please answer card blocked abroad letter rate"
+    " March April bank called nobody knows account transfer refund waiting since Monday thanks"
+).split()
 
 
 def _take_in(channel: Any, raws: Sequence[Any]) -> float:

@@ -15,7 +15,7 @@ class Probe(Connector):
     kind = "bench"
     label = "Bench"
 
-    def read(self, connection: Connection, raws: Sequence[Raw]) -> list[Inbound | Unreadable]:
+    def read(self, connection: Connection, raws: Sequence[Raw]) -> list[Inbound | Unreadable]:  # noqa: ARG002
         return [self._read(json.loads(raw.data)) for raw in raws]
 
     def _read(self, item: dict[str, str]) -> Inbound:

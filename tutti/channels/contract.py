@@ -260,7 +260,10 @@ class Connector:
         """Tell the outside that a batch is stored. Called after the commit; being called twice is harmless."""
 
     def wait(self, connection: Connection, *, seconds: float) -> bool:
-        """Wait until the network says there may be something (IMAP IDLE). False when the time ran out."""
+        """Wait until the network says there may be something (IMAP IDLE). False when the time ran out, or at
+        once where the network has no way to say so: the caller keeps the pause.
+        """
+        del connection, seconds
         return False
 
     def read(self, connection: Connection, raws: Sequence[Raw]) -> list[Inbound | Unreadable]:

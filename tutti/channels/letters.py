@@ -9,7 +9,7 @@ from tutti.channels.contract import Inbound, InboundFile, Party, Trust
 from tutti.ground.mail.letter import Address, Letter, Part
 
 
-def inbound_of(  # noqa: PLR0913 -- what the letter cannot say itself
+def inbound_of(
     letter: Letter,
     *,
     own_addresses: Collection[str],

@@ -70,7 +70,7 @@ def create_cursors() -> None:
         for group in GROUPS.values():
             start = "pg_snapshot_xmin(pg_current_snapshot())" if group.from_now else "'0'::xid8"
             cursor.execute(
-                'INSERT INTO journal_cursor ("group", xid, after_id, moved_at)'
+                'INSERT INTO journal_cursor ("group", xid, after_id, moved_at)'  # noqa: S608 -- ours
                 f" VALUES (%s, {start}, 0, now()) ON CONFLICT DO NOTHING",
                 [group.name],
             )
@@ -96,7 +96,7 @@ def step(group: Group, *, limit: int = BATCH, upto: Callable[[], Place] | None =
         return _follow(group, limit, upto or horizon)
     except OperationalError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 -- whatever it is, it is kept with its traceback
         if limit == 1:
             return _park_next(group, upto or horizon, traceback.format_exc())
         logger.warning("%s: a batch failed; trying fewer entries at once", group.name)

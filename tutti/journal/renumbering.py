@@ -14,17 +14,17 @@ _AHEAD = """
 SELECT EXISTS (SELECT FROM journal_cursor WHERE xid > pg_snapshot_xmax(pg_current_snapshot()))
     OR EXISTS (SELECT FROM journal_entry WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()))
 """
-_NUMBERS = f"""
+_NUMBERS = """
 CREATE TEMPORARY TABLE journal_numbers ON COMMIT DROP AS
-SELECT xid AS old, {FIRST} + 2 * row_number() OVER (ORDER BY xid) - 1 AS new
+SELECT xid AS old, %(first)s + 2 * row_number() OVER (ORDER BY xid) - 1 AS new
 FROM (SELECT DISTINCT xid FROM journal_cursor) c
 """
 # An entry at a cursor's own number keeps that number; one between two cursors gets the number between theirs.
-_ENTRIES = f"""
+_ENTRIES = """
 UPDATE journal_entry e SET xid = (coalesce(
     (SELECT new FROM journal_numbers WHERE old = e.xid),
     (SELECT max(new) + 1 FROM journal_numbers WHERE old < e.xid),
-    {FIRST}))::text::xid8
+    %(first)s))::text::xid8
 """
 _CURSORS = """
 UPDATE journal_cursor c SET xid = n.new::text::xid8 FROM journal_numbers n WHERE n.old = c.xid
@@ -40,9 +40,9 @@ def renumber_if_restored() -> bool:
         cursor.execute(_AHEAD)
         (ahead,) = cursor.fetchone() or (False,)
         if ahead:
-            cursor.execute(_NUMBERS)
+            cursor.execute(_NUMBERS, {"first": FIRST})
             cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_append_only")
-            cursor.execute(_ENTRIES)
+            cursor.execute(_ENTRIES, {"first": FIRST})
             cursor.execute("ALTER TABLE journal_entry ENABLE TRIGGER journal_entry_append_only")
             cursor.execute(_CURSORS)
     return bool(ahead)

@@ -203,24 +203,10 @@ def _row(case: Case) -> dict[str, Any]:
 
 
 def _update(cases: Mapping[int, Case]) -> None:
-    columns = [
-        "id",
-        "turn",
-        "shelf",
-        "state",
-        "act",
-        "act_note",
-        "doer_id",
-        "due_at",
-        "closed_at",
-        "closed_by_id",
-        "resolution",
-        "waiting_since",
-        "last_in_at",
-        "last_out_at",
-        "last_at",
-        "person_id",
-    ]
+    columns = (
+        "id turn shelf state act act_note doer_id due_at closed_at closed_by_id resolution"
+        " waiting_since last_in_at last_out_at last_at person_id"
+    ).split()
     for case in cases.values():
         case.shelf = case.right_shelf
     update_rows(Case, [{name: getattr(case, name) for name in columns} for case in cases.values()])

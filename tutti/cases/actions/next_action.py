@@ -34,7 +34,7 @@ def pass_turn(
     return case
 
 
-def set_next_action(  # noqa: PLR0913 -- who, what, when, and why
+def set_next_action(
     case: Case,
     *,
     act: Act,

@@ -18,7 +18,7 @@ from tutti.people.models import Person
 
 
 @transaction.atomic
-def open_case(  # noqa: PLR0913 -- what a case is made of
+def open_case(
     *,
     title: str,
     department: Department,

@@ -43,7 +43,7 @@ def principal(request: HttpRequest) -> Principal:
     known: Principal | None = getattr(request, "_principal", None)
     if known is None:
         known = principal_of(request.user)
-        request._principal = known  # type: ignore[attr-defined]
+        request._principal = known  # type: ignore[attr-defined]  # noqa: SLF001 -- kept for this request
     return known
 
 

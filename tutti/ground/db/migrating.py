@@ -21,7 +21,7 @@ class CreatePartitionedModel(CreateModel):
         self,
         app_label: str,
         schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
+        from_state: Any,  # noqa: ARG002 -- Django's signature
         to_state: Any,
     ) -> None:
         model = to_state.apps.get_model(app_label, self.name)
