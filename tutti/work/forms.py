@@ -38,9 +38,11 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         given = data if isinstance(data, list) else [data] if data else []
-        files: list[UploadedFile] = [super(FilesField, self).clean(one, initial) for one in given]
+        files: list[UploadedFile[bytes]] = [
+            super(FilesField, self).clean(one, initial) for one in given
+        ]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("Attach at most ten files at a time."))
         if any((file.size or 0) > LARGEST_FILE for file in files):
@@ -48,7 +50,7 @@ class FilesField(forms.FileField):
         return files
 
 
-def given_files(files: Sequence[UploadedFile]) -> list[GivenFile]:
+def given_files(files: Sequence[UploadedFile[bytes]]) -> list[GivenFile]:
     """Uploads, read into memory; `FilesField` capped them."""
     return [
         GivenFile(name=file.name or "", content_type=file.content_type or "", data=file.read())
@@ -65,7 +67,7 @@ class WordsForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    files = FilesField(label=_("Files"), required=False)
+    attached = FilesField(label=_("Files"), required=False)
 
 
 class DeclineForm(forms.Form):
@@ -144,7 +146,7 @@ class AskForm(PeopleForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = FilesField(label=_("Files for them"), required=False)
+    attached = FilesField(label=_("Files for them"), required=False)
     nonce = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     field_order = ["whom", "new_name", "new_address", "what", "why", "accept_by", "finish_by"]

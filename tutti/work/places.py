@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def case_path(case_id: int) -> str:
-    """The inside of the case's page; on a phone `#inside` is the side that shows."""
-    return f"/cases/{case_id}/#inside"
+    """The case's page with its inside; on a phone that is the side that shows."""
+    return f"/cases/{case_id}/?side=inside"

@@ -112,9 +112,7 @@ def cards(tasks: QuerySet[Task], viewer: Principal) -> list[Card]:
         ).prefetch_related("words__by", "words__files", "files")
     )
     troubles = troubled_mails("task", [task.pk for task in found])
-    return [
-        Card(task=task, viewer=viewer, troubles=troubles.get(task.pk, [])) for task in found
-    ]
+    return [Card(task=task, viewer=viewer, troubles=troubles.get(task.pk, [])) for task in found]
 
 
 def inside_of(case: Case, viewer: Principal) -> list[Card | NoteLine]:
@@ -130,7 +128,7 @@ def notes_of(case: Case) -> list[NoteLine]:
         note.pk: NoteLine(note=note)
         for note in notes.prefetch_related("mentions__member", "files", "author__departments")
     }
-    roots = []
+    roots: list[NoteLine] = []
     for line in lines.values():
         root = lines.get(line.note.parent_id or 0)
         (root.replies if root else roots).append(line)
@@ -167,7 +165,8 @@ def with_mentions(note: Note) -> SafeString:
 
 
 def marked_up(text: str, named: Sequence[Member]) -> SafeString:
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for span in named_in(text, named).spans:
         parts.append(escape(text[at : span.start]))
         parts.append(f'<span class="mention">{escape(text[span.start : span.end])}</span>')

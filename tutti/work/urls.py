@@ -15,12 +15,8 @@ urlpatterns = [
     path("tasks/<int:task_id>/withdraw/", steering.withdraw, name="task-withdraw"),
     path("tasks/<int:task_id>/reassign/", steering.reassign, name="task-reassign"),
     path("tasks/<int:task_id>/reply/", steering.answer_doer, name="task-reply"),
-    path(
-        "tasks/<int:task_id>/mails/<int:notice_id>/", steering.mail_once_more, name="task-mail"
-    ),
-    path(
-        "tasks/<int:task_id>/files/<slug:kind>/<int:file_id>/", tasks.task_file, name="task-file"
-    ),
+    path("tasks/<int:task_id>/mails/<int:notice_id>/", steering.mail_once_more, name="task-mail"),
+    path("tasks/<int:task_id>/files/<slug:kind>/<int:file_id>/", tasks.task_file, name="task-file"),
     path("tasks/<int:task_id>/<slug:act>/", tasks.answer_task, name="task-answer"),
     path("t/<slug:secret>/", by_link.by_link, name="task-by-link"),
     path("t/<slug:secret>/new-link/", by_link.new_link, name="task-new-link"),

@@ -23,6 +23,8 @@ def troubled_mails(subject_kind: str, subject_ids: Collection[int]) -> dict[int,
     newest = {(notice.subject_id, notice.member_id): notice for notice in mailed}
     troubled: dict[int, list[Notice]] = {}
     for notice in newest.values():
-        if notice.mail_state in TROUBLED or (notice.mail_state == Mail.WAITING and notice.mail_note):
+        if notice.mail_state in TROUBLED or (
+            notice.mail_state == Mail.WAITING and notice.mail_note
+        ):
             troubled.setdefault(notice.subject_id, []).append(notice)
     return troubled

@@ -40,9 +40,7 @@ def accept_task(task: Task, *, who: Member, by: Actor) -> Task:
     return task
 
 
-def decline_task(
-    task: Task, *, who: Member, reason: str, by: Actor, words: str = ""
-) -> Task:
+def decline_task(task: Task, *, who: Member, reason: str, by: Actor, words: str = "") -> Task:
     """Say no and why (a `DeclineReason`; `OTHER` needs words). The ball goes back to the asking side.
 
     One member's no to a department's task that nobody accepted is the department's no.

@@ -27,7 +27,5 @@ def _withdraw_all(case: Case) -> None:
     rows = Task.objects.open().filter(case=case).select_for_update(of=("self",))
     for task in rows.select_related("doer", "asked_by", "department").order_by("id"):
         task.case = case
-        withdraw_locked(
-            task, who=task.asked_by, by=SYSTEM, words=gettext("The case was settled.")
-        )
+        withdraw_locked(task, who=task.asked_by, by=SYSTEM, words=gettext("The case was settled."))
         task.save()

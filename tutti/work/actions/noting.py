@@ -45,14 +45,9 @@ def write_note(  # noqa: PLR0913 -- what, who, where to, once
             return known
         if not may_note(author, locked):
             raise NotYours(gettext("This case is not yours to see."))
-        note = Note.objects.create(
-            case=locked,
-            author=author,
-            text=text.strip(),
-            parent=_root_of(parent, locked),
-            written_at=timezone.now(),
-            nonce=nonce,
-        )
+        note = Note(case=locked, author=author, text=text.strip(), nonce=nonce)
+        note.parent, note.written_at = _root_of(parent, locked), timezone.now()
+        note.save()
         file_to_note(note, files=files)
         record([NoteWritten(case=case.pk, note=note.pk)], by=by)
         _mention(note, by=by)
@@ -77,7 +72,11 @@ def _mention(note: Note, *, by: Actor) -> None:
         ColleagueMentioned(case=note.case_id, note=note.pk, member=member.pk) for member in members
     ]
     record(facts, by=by)
-    params = {"who": str(note.author), "title": note.case.title, "case": note.case_id}
+    params: dict[str, str | int] = {
+        "who": str(note.author),
+        "title": note.case.title,
+        "case": note.case_id,
+    }
     notify(members, NOTE_MENTIONS, subject=("note", note.pk), params=params)
 
 

@@ -19,6 +19,8 @@ from tutti.work.models import Task
 
 @dataclass(frozen=True, kw_only=True)
 class Next:
+    """What a case should say comes next; `stands_on` when it says so already."""
+
     act: Act
     doer: Member
     due_at: datetime
@@ -48,7 +50,7 @@ def changing_task(task: Task, *, by: Actor) -> Iterator[Task]:
         yield locked
         locked.save()
         settle_next(case, by=by)
-    task.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+    task.__dict__.update(locked.__dict__)  # `_state` too: it holds the people already read
 
 
 def next_of(case: Case) -> Next | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -25,6 +26,17 @@ from tutti.work.links import end_links
 from tutti.work.models import LAPSES_AFTER, Task, TaskState, TaskWord, WordKind
 from tutti.work.notices import TASK_ANSWERED, TASK_EXPIRED, TASK_TAKEN_BACK
 from tutti.work.policies import may_steer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anew:
+    """Whom the same task is asked of now, by when, and a word about it. One of doer and department is given."""
+
+    accept_by: datetime
+    finish_by: datetime
+    doer: Member | None = None
+    department: Department | None = None
+    words: str = ""
 
 
 def answer_back(
@@ -61,32 +73,19 @@ def withdraw_locked(task: Task, *, who: Member, by: Actor, words: str = "") -> N
     record([TaskWithdrawn(case=task.case_id, task=task.pk)], by=by)
 
 
-def reassign_task(  # noqa: PLR0913 -- to whom, by when, why
-    task: Task,
-    *,
-    who: Member,
-    by: Actor,
-    doer: Member | None = None,
-    department: Department | None = None,
-    accept_by: datetime,
-    finish_by: datetime,
-    words: str = "",
-) -> Task:
+def reassign_task(task: Task, *, to: Anew, who: Member, by: Actor) -> Task:
     """Ask somebody else for the same, with new dates. Links of whoever had it die at once.
 
     A declined or expired task can be asked again like this; a done or withdrawn one cannot.
     """
-    people = asked_people(doer, department)
-    check_dates(accept_by, finish_by)
+    people = asked_people(to.doer, to.department)
+    check_dates(to.accept_by, to.finish_by)
     with changing_task(task, by=by) as locked:
         _require_steering(locked, who)
-        if locked.state in {TaskState.DONE, TaskState.WITHDRAWN}:
-            raise TaskHasEnded(gettext("This task has ended. Ask for a new one."))
-        if not locked.case.is_open:
-            raise TaskHasEnded(gettext("The case is settled. Reopen it to ask again."))
+        _require_open_to_anew(locked)
         _let_go(locked, who)
-        _ask_anew(locked, doer, department, (accept_by, finish_by))
-        say(locked, kind=WordKind.REASSIGN, who=who, words=words)
+        _ask_anew(locked, to)
+        say(locked, kind=WordKind.REASSIGN, who=who, words=to.words)
         record([_reassigned(locked)], by=by)
         tell_asked(locked, people, by=by)
     return task
@@ -119,14 +118,9 @@ def _let_go(task: Task, who: Member) -> None:
         _tell_doers(task, TASK_TAKEN_BACK, who)
 
 
-def _ask_anew(
-    task: Task,
-    doer: Member | None,
-    department: Department | None,
-    dates: tuple[datetime, datetime],
-) -> None:
-    task.doer, task.department = doer, department
-    task.accept_by, task.finish_by = dates
+def _ask_anew(task: Task, to: Anew) -> None:
+    task.doer, task.department = to.doer, to.department
+    task.accept_by, task.finish_by = to.accept_by, to.finish_by
     task.state, task.asked_at = TaskState.ASKED, timezone.now()
     task.accepted_at = task.ended_at = None
     task.waits_for_asker, task.decline_reason = False, ""
@@ -154,6 +148,13 @@ def _require_steering(task: Task, who: Member) -> None:
 def _require_open(task: Task) -> None:
     if not task.is_open:
         raise TaskHasEnded(gettext("This task has ended already."))
+
+
+def _require_open_to_anew(task: Task) -> None:
+    if task.state in {TaskState.DONE, TaskState.WITHDRAWN}:
+        raise TaskHasEnded(gettext("This task has ended. Ask for a new one."))
+    if not task.case.is_open:
+        raise TaskHasEnded(gettext("The case is settled. Reopen it to ask again."))
 
 
 def _reassigned(task: Task) -> TaskReassigned:

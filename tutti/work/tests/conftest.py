@@ -68,7 +68,10 @@ def mailbox(support) -> Channel:
 @pytest.fixture
 def case(support, ada, mailbox):
     conversation = Conversation.objects.create(
-        channel=mailbox, party_kind="email", party_value="mira@duarte.example", started_at=timezone.now()
+        channel=mailbox,
+        party_kind="email",
+        party_value="mira@duarte.example",
+        started_at=timezone.now(),
     )
     return open_case(
         title="March payment 240.00 too high",

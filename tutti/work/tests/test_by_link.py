@@ -15,7 +15,7 @@ from tutti.journal.models import Entry
 from tutti.listen.models import Attachment
 from tutti.work.actions.answering import accept_task, decline_task, finish_task
 from tutti.work.actions.noting import write_note
-from tutti.work.actions.steering import answer_back, reassign_task, withdraw_task
+from tutti.work.actions.steering import Anew, answer_back, reassign_task, withdraw_task
 from tutti.work.models import Task, TaskState, TaskWord
 from tutti.work.tests.cast import asked, link_in, mail_all, member, say
 
@@ -82,7 +82,10 @@ def test_accepting_then_finishing_with_a_file(client, case, task, link, petra, a
     accepted = client.get(link)
     client.post(
         f"{link}finish/",
-        {"text": "240.00 too much.", "files": SimpleUploadedFile("plan.csv", b"a,b", "text/csv")},
+        {
+            "text": "240.00 too much.",
+            "attached": SimpleUploadedFile("plan.csv", b"a,b", "text/csv"),
+        },
     )
     after = client.get(link)
 
@@ -164,10 +167,12 @@ def test_after_reassigning_the_old_link_shows_nothing_and_acts_on_nothing(
 ):
     reassign_task(
         task,
+        to=Anew(
+            doer=ben,
+            accept_by=timezone.now() + timedelta(hours=1),
+            finish_by=timezone.now() + timedelta(days=1),
+        ),
         who=ada,
-        doer=ben,
-        accept_by=timezone.now() + timedelta(hours=1),
-        finish_by=timezone.now() + timedelta(days=1),
         by=Actor.member(ada.pk),
     )
     before = rows()
@@ -242,7 +247,11 @@ def test_only_the_files_of_shown_words_are_handed_out(client, case, ada, petra, 
     hidden = say(case, "Secret other letter.", ago=timedelta(days=3))
     shown_file, hidden_file = (
         Attachment.objects.create(
-            message_id=message.pk, name="a.txt", content_type="text/plain", size=3, blob=keep(b"abc")
+            message_id=message.pk,
+            name="a.txt",
+            content_type="text/plain",
+            size=3,
+            blob=keep(b"abc"),
         )
         for message in (words, hidden)
     )

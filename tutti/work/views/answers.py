@@ -50,7 +50,9 @@ def take_answer(request: HttpRequest, act: str, task: Task, *, who: Member) -> A
     )
     form = answers.decline if act == "decline" else answers.words
     if not form.is_valid():
-        answers.trouble = " ".join(error for errors in form.errors.values() for error in errors)
+        answers.trouble = " ".join(
+            str(error) for errors in form.errors.values() for error in errors
+        )
         return answers
     try:
         _do(act, task, who, answers, word_id=request.POST.get("word", ""))
@@ -71,7 +73,7 @@ def _do(act: str, task: Task, who: Member, answers: Answers, *, word_id: str) ->
     else:
         given = answers.words.cleaned_data
         verb = {"ask": ask_back, "finish": finish_task, "comment": comment_on_task}[act]
-        verb(task, who=who, words=given["text"], files=given_files(given["files"]), by=by)
+        verb(task, who=who, words=given["text"], files=given_files(given["attached"]), by=by)
 
 
 def _confirm(task: Task, who: Member, word_id: str) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 
@@ -100,9 +100,9 @@ def file_by_link(request: HttpRequest, secret: str, kind: str, file_id: int) -> 
 
 def _opened(secret: str) -> Opened:
     key = link_holder(secret)
-    task = key and _tasks().filter(pk=key.subject_id).first()
-    if key is None or key.member is None or task is None or not key.member.is_active:
+    if key is None or key.member is None or not key.member.is_active:
         raise Http404
+    task = get_object_or_404(_tasks(), pk=key.subject_id)
     return Opened(secret=secret, task=task, member=key.member, standing=_standing(key, task))
 
 

@@ -35,9 +35,7 @@ from tutti.work.queries import inside_of
 def inside(request: HttpRequest, case_id: int) -> HttpResponse:
     """The flow alone, for a page that hears that the case changed."""
     case = _visible_case(request, case_id)
-    return page(
-        request, "work/_inside.html", case=case, items=inside_of(case, principal(request))
-    )
+    return page(request, "work/_inside.html", case=case, items=inside_of(case, principal(request)))
 
 
 @policy(members)
@@ -53,7 +51,7 @@ def notes(request: HttpRequest, case_id: int) -> HttpResponse:
             case,
             author=author,
             text=form.cleaned_data["text"],
-            files=given_files(form.cleaned_data["files"]),
+            files=given_files(form.cleaned_data["attached"]),
             parent=_parent(request, case),
             nonce=request.POST.get("nonce", "")[:64],
             by=Actor.member(author.pk),
@@ -134,7 +132,7 @@ def _question(form: AskForm) -> Question:
         finish_by=given["finish_by"],
         messages=form.shown("m"),
         notes=form.shown("n"),
-        files=given_files(given["files"]),
+        files=given_files(given["attached"]),
     )
 
 

@@ -16,11 +16,10 @@ from tutti.ground.accounts.models import Member
 from tutti.ground.notices.actions.mailing import NothingToMail, mail_again
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
-from tutti.work.actions.steering import answer_back, reassign_task, withdraw_task
+from tutti.work.actions.steering import Anew, answer_back, reassign_task, withdraw_task
 from tutti.work.errors import WorkTrouble
 from tutti.work.forms import ReassignForm, WordsForm, given_files
 from tutti.work.queries import Card
-from tutti.work.views.answers import blank_answers
 from tutti.work.views.on_case import people_of
 from tutti.work.views.tasks import show_task, visible_card, way_back
 
@@ -45,9 +44,9 @@ def answer_doer(request: HttpRequest, task_id: int) -> HttpResponse:
     card, who = visible_card(request, task_id), signed_in(request)
     form = WordsForm(request.POST, request.FILES)
     if not form.is_valid():
-        return show_task(request, card, blank_answers(), trouble=_first_error(form), status=422)
+        return show_task(request, card, trouble=_errors(form))
     given = form.cleaned_data
-    files = given_files(given["files"])
+    files = given_files(given["attached"])
     by = Actor.member(who.pk)
     return _try(
         request,
@@ -63,7 +62,7 @@ def reassign(request: HttpRequest, task_id: int) -> HttpResponse:
     card, who = visible_card(request, task_id), signed_in(request)
     form = ReassignForm(request.POST)
     if not form.is_valid():
-        return show_task(request, card, blank_answers(), reassign=form, status=422)
+        return show_task(request, card, reassign=form)
     return _try(
         request,
         card,
@@ -90,16 +89,14 @@ def _reassign(card: Card, form: ReassignForm, *, who: Member) -> None:
     given = form.cleaned_data
     with transaction.atomic():
         doer, department = people_of(form)
-        reassign_task(
-            card.task,
-            who=who,
+        to = Anew(
             doer=doer,
             department=department,
             accept_by=given["accept_by"],
             finish_by=given["finish_by"],
             words=given["text"],
-            by=Actor.member(who.pk),
         )
+        reassign_task(card.task, to=to, who=who, by=Actor.member(who.pk))
 
 
 def _try(
@@ -114,12 +111,10 @@ def _try(
     try:
         act()
     except (WorkTrouble, NothingToMail) as trouble:
-        return show_task(
-            request, card, blank_answers(), reassign=form, trouble=str(trouble), status=422
-        )
+        return show_task(request, card, reassign=form, trouble=str(trouble))
     messages.success(request, said)
     return way_back(request, card.task)
 
 
-def _first_error(form: WordsForm) -> str:
-    return " ".join(error for errors in form.errors.values() for error in errors)
+def _errors(form: WordsForm) -> str:
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)

@@ -54,7 +54,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
 @policy(members)
 @require_safe
 def task_page(request: HttpRequest, task_id: int) -> HttpResponse:
-    return show_task(request, visible_card(request, task_id), blank_answers())
+    return show_task(request, visible_card(request, task_id))
 
 
 @policy(members)
@@ -66,7 +66,7 @@ def answer_task(request: HttpRequest, task_id: int, act: str) -> HttpResponse:
         raise Http404
     answers = take_answer(request, act, card.task, who=signed_in(request))
     if not answers.done:
-        return show_task(request, visible_card(request, task_id), answers, status=422)
+        return show_task(request, visible_card(request, task_id), answers=answers)
     messages.success(request, SAID[act])
     return way_back(request, card.task)
 
@@ -84,20 +84,23 @@ def task_file(request: HttpRequest, task_id: int, kind: str, file_id: int) -> Ht
 def show_task(
     request: HttpRequest,
     card: Card,
-    answers: Answers,
+    *,
+    answers: Answers | None = None,
     reassign: ReassignForm | None = None,
     trouble: str = "",
-    status: int = 200,
 ) -> HttpResponse:
+    """The task's page; after a post that was refused, with what was typed and what stood against it."""
+    shown = answers or blank_answers()
+    refused = trouble or shown.trouble or (reassign and reassign.errors)
     return page(
         request,
         "work/task.html",
         part="task",
-        status=status,
+        status=422 if refused else 200,
         card=card,
         task=card.task,
         shown=shown_on(card.task),
-        answers=answers,
+        answers=shown,
         reassign=reassign or (ReassignForm() if card.may_steer else None),
         trouble=trouble,
     )

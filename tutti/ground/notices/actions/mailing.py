@@ -81,7 +81,9 @@ def doubt_abandoned() -> int:
 
 @transaction.atomic(durable=True)
 def _intend(notice_id: int, carrier: Carrier | None) -> NoticeMail | None:
-    notice = Notice.objects.select_for_update(of=("self",)).select_related("member").get(pk=notice_id)
+    notice = (
+        Notice.objects.select_for_update(of=("self",)).select_related("member").get(pk=notice_id)
+    )
     if notice.mail_state != Mail.WAITING:
         return None
     reason = _what_stands_against(notice, carrier)

@@ -37,5 +37,6 @@ def notify(
         if member.is_active
     )
     if kind.letter and notices:
-        mail_one.batch_defer(*({"notice": notice.pk} for notice in notices))
+        for notice in notices:
+            mail_one.defer(notice=notice.pk)
     return notices

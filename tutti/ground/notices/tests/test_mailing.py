@@ -26,14 +26,18 @@ from tutti.ground.notices.queries import troubled_mails, unread_count
 pytestmark = pytest.mark.django_db
 
 TOLD = notice_kind(
-    NoticeKind(name="test.told", says="%(who)s did it", path=lambda notice: f"/t/{notice.subject_id}")
+    NoticeKind(
+        name="test.told", says="%(who)s did it", path=lambda notice: f"/t/{notice.subject_id}"
+    )
 )
 MAILED = notice_kind(
     NoticeKind(
         name="test.mailed",
         says="%(who)s did it",
         path=lambda _notice: "/",
-        letter=lambda notice, address: Letter(subject="Hello", text=f"{notice.params['who']} {address}"),
+        letter=lambda notice, address: Letter(
+            subject="Hello", text=f"{notice.params['who']} {address}"
+        ),
     )
 )
 

@@ -27,7 +27,8 @@ class Line:
 
     @property
     def says(self) -> str:
-        return str(self.kind.says) % self.notice.params
+        said: str = str(self.kind.says) % self.notice.params
+        return said
 
     @property
     def path(self) -> str:
