@@ -266,6 +266,9 @@ class Connector:
         del connection, seconds
         return False
 
+    def let_go(self) -> None:
+        """Close what this thread kept open between `wait` and `poll`; it asks no more."""
+
     def read(self, connection: Connection, raws: Sequence[Raw]) -> list[Inbound | Unreadable]:
         """Read stored items, in order, one answer each. Never raises for what an item holds."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The worker process: jobs in front, the journal's followers and the sweep in threads beside them."""
+"""The worker process: jobs in front; followers of the journal, the sweep and the channels in threads beside."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from tutti.ground.jobs.sweeping import sweep
 from tutti.ground.jobs.working import run_jobs
 from tutti.journal.loop import run_followers
+from tutti.listen.polling import run_pollers
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ PATIENCE = 10.0  # seconds a thread has to end
 def work() -> int:
     """Work until told to stop; end with 1 when a part died, so that the whole is started anew."""
     stop, broken = threading.Event(), threading.Event()
-    threads = [_beside(part, stop, broken) for part in (run_followers, sweep)]
+    threads = [_beside(part, stop, broken) for part in (run_followers, sweep, run_pollers)]
     try:
         run_jobs()
     finally:

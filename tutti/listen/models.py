@@ -14,6 +14,15 @@ from tutti.ground.crypto.sealed import SealedJSONField
 from tutti.ground.files.models import Blob
 
 
+class ChannelSet(models.QuerySet["Channel"]):
+    def visible_to(self, who: Principal) -> ChannelSet:
+        """Administrators set channels up; nobody else sees their settings."""
+        return self.all() if who.is_administrator else self.none()
+
+    def listening(self) -> ChannelSet:
+        return self.filter(state=Channel.State.ACTIVE)
+
+
 class Channel(models.Model):
     """One configured connection. New ones only receive; sending is switched on by a person."""
 
@@ -40,11 +49,21 @@ class Channel(models.Model):
     trouble = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ChannelSet.as_manager()
+
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Watch(models.Model):
+    """Which process listens to a channel, and until when if it says no more. By the database's clock."""
+
+    channel = models.OneToOneField(Channel, models.CASCADE, primary_key=True, related_name="watch")
+    holder = models.CharField(max_length=80)
+    until = models.DateTimeField()
 
 
 class Envelope(models.Model):
@@ -81,6 +100,14 @@ class Quarantined(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     discarded_at = models.DateTimeField(null=True)
     discarded_by = models.BigIntegerField(null=True)
+
+
+class Claimed(models.Model):
+    """An envelope that never became a message: a later stage took it for the inside (a colleague's answer)."""
+
+    envelope = models.OneToOneField(Envelope, models.CASCADE, primary_key=True)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    by = models.CharField(max_length=40)
 
 
 class Conversation(models.Model):

@@ -16,9 +16,17 @@ from tutti.ground.files.keeping import keep_many, read
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.listen.actions.threading import Threaded, thread
+from tutti.listen.claims import claimed_by
 from tutti.listen.connections import connection_of
 from tutti.listen.facts import EnvelopeQuarantined, MessageReceived
-from tutti.listen.models import Attachment, Channel, Envelope, Message, Quarantined
+from tutti.listen.models import (
+    Attachment,
+    Channel,
+    Claimed,
+    Envelope,
+    Message,
+    Quarantined,
+)
 
 TITLE_LENGTH = 300
 NAME_LENGTH = 200
@@ -65,12 +73,16 @@ def _read_channel(
 ) -> list[Read]:
     readable: list[Read] = []
     unreadable: list[tuple[Envelope, str]] = []
+    claimed: list[Claimed] = []
     for envelope, answer in zip(envelopes, _answers(channel, envelopes), strict=True):
-        if isinstance(answer, Inbound):
-            readable.append(Read(envelope=envelope, inbound=answer, caused_by=causes[envelope.pk]))
-        else:
+        if isinstance(answer, Unreadable):
             unreadable.append((envelope, answer.reason))
+        elif by := claimed_by(envelope, answer):
+            claimed.append(Claimed(envelope=envelope, channel=channel, by=by))
+        else:
+            readable.append(Read(envelope=envelope, inbound=answer, caused_by=causes[envelope.pk]))
     _quarantine(channel, unreadable, causes)
+    Claimed.objects.bulk_create(claimed, ignore_conflicts=True)
     return readable
 
 
