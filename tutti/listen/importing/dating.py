@@ -12,7 +12,8 @@ from tutti.listen.importing.surveying import Survey
 ENOUGH = 0.8  # of the values must be dates; the others are set aside row by row
 QUICK = 200
 TWO_WAYS = ("dmy", "mdy")
-CLEARLY = 0.2
+CLEARLY = 4  # times as far
+FEW = 10  # rows are sorted by chance
 
 
 def settle_dates(seen: Survey, column: str, *, quick: bool = False) -> str:
@@ -77,17 +78,13 @@ def _by_the_future(values: Sequence[str]) -> str:
 
 
 def _by_order(values: Sequence[str]) -> str:
-    """Exports are mostly sorted by date: the order that makes this one sorted is meant."""
-    sorted_share = {style: _sortedness(values, style) for style in TWO_WAYS}
-    first, second = sorted(TWO_WAYS, key=lambda style: -sorted_share[style])
-    return first if sorted_share[first] - sorted_share[second] > CLEARLY else ""
+    """Exports are mostly sorted by date: read the wrong way round, such a column leaps about by months."""
+    wander = {style: _wander(values, style) for style in TWO_WAYS}
+    calm, wild = sorted(TWO_WAYS, key=lambda style: wander[style])
+    return calm if len(values) > FEW and wander[wild] > CLEARLY * wander[calm] else ""
 
 
-def _sortedness(values: Sequence[str], style: str) -> float:
+def _wander(values: Sequence[str], style: str) -> float:
+    """Days from each row to the next, added up."""
     moments = [moment for value in values if (moment := parse(value, style, UTC))]
-    pairs = list(pairwise(moments))
-    if len(pairs) < 10:  # noqa: PLR2004 -- fewer are sorted by chance
-        return 0.0
-    up = sum(a <= b for a, b in pairs)
-    down = sum(a >= b for a, b in pairs)
-    return max(up, down) / len(pairs)
+    return sum(abs((later - earlier).days) for earlier, later in pairwise(moments))

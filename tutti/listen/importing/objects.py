@@ -72,7 +72,7 @@ def objects_in(path: Path) -> ObjectLines | ObjectArray:
     first = next((line for line in _head(path) if line.strip()), "")
     try:
         alone = isinstance(_decode(first.encode()), dict)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         alone = first.lstrip().startswith("{") and len(first.strip()) > 1
     if not alone:
         return ObjectArray(path)
@@ -97,7 +97,7 @@ def flat(found: dict[str, Any], before: str = "", depth: int = DEPTH) -> dict[st
 def _item(line: str) -> Item:
     try:
         found = _decode(line.encode())
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
         return Broken(line.encode(errors="replace"), f"The line is not JSON: {error}")
     if not isinstance(found, dict):
         return Broken(line.encode(), "The line is not an object with named values.")
