@@ -1,0 +1,121 @@
+"""What Larkmoor's people asked of each other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tutti.cases.demo import case_of, member
+from tutti.cases.models import Case
+from tutti.ground.accounts.models import Department, Member
+from tutti.journal.facts import Actor
+from tutti.work.actions.answering import accept_task, ask_back, decline_task
+from tutti.work.actions.asking import Question, ask_task
+from tutti.work.actions.noting import write_note
+
+
+def fill() -> None:
+    _the_mortgage()
+    _the_bakery()
+    _the_insurance()
+    _the_branch()
+
+
+def _the_mortgage() -> None:
+    case, ada, petra = case_of("March payment"), member("ada"), member("petra")
+    _note(
+        case,
+        ada,
+        "The rate letter is attached to her second mail, page two. She called on Monday as well.",
+    )
+    task = ask_task(
+        case,
+        question=_question(
+            "Check the March payment against the rate letter",
+            "She says the new rate was applied a month early. If so, 240.00 goes back.",
+            accept_hours=4,
+            finish_hours=28,
+        ),
+        asker=ada,
+        by=Actor.member(ada.pk),
+        doer=petra,
+    )
+    accept_task(task, who=petra, by=Actor.member(petra.pk))
+    _note(
+        case,
+        petra,
+        "Fine by me. It is the rate table, not the direct debit. Eleven more mortgages may have it.",
+    )
+
+
+def _the_bakery() -> None:
+    case, ada, cleo = case_of("Card reader pays"), member("ada"), member("cleo")
+    ask_task(
+        case,
+        question=_question(
+            "Why does Cooper Bakery's money arrive a day late?",
+            "Since two weeks. Their contract says the next morning.",
+            accept_hours=3,
+            finish_hours=30,
+        ),
+        asker=ada,
+        by=Actor.member(ada.pk),
+        department=Department.objects.get(name="Card operations"),
+    )
+    _note(case, cleo, "Two other shops told me the same. This may be the new clearing times.")
+
+
+def _the_insurance() -> None:
+    case, ben, samir = case_of("Two direct debits"), member("ben"), member("samir")
+    task = ask_task(
+        case,
+        question=_question(
+            "Stop the direct debit of the old contract",
+            "The insurer says both mandates are live on our side.",
+            accept_hours=6,
+            finish_hours=24,
+        ),
+        asker=ben,
+        by=Actor.member(ben.pk),
+        doer=samir,
+    )
+    by = Actor.member(samir.pk)
+    ask_back(task, who=samir, by=by, words="Which of the two numbers is the old contract?")
+
+
+def _the_branch() -> None:
+    case, cleo, eve = case_of("Formal complaint"), member("cleo"), member("eve")
+    task = ask_task(
+        case,
+        question=_question(
+            "Ask Porto for their side",
+            "Mr Hall waited fifty minutes and wants an answer in writing.",
+            accept_hours=5,
+            finish_hours=48,
+        ),
+        asker=cleo,
+        by=Actor.member(cleo.pk),
+        doer=eve,
+    )
+    decline_task(
+        task,
+        who=eve,
+        reason="not_mine",
+        words="I know nobody in Porto. Wen worked there until June.",
+        by=Actor.member(eve.pk),
+    )
+
+
+def _question(what: str, why: str, *, accept_hours: int, finish_hours: int) -> Question:
+    now = timezone.now()
+    return Question(
+        what=what,
+        why=why,
+        accept_by=now + timedelta(hours=accept_hours),
+        finish_by=now + timedelta(hours=finish_hours),
+    )
+
+
+def _note(case: Case, author: Member, text: str) -> None:
+    write_note(case, author=author, text=text, by=Actor.member(author.pk))
