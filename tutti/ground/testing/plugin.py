@@ -21,11 +21,14 @@ ABANDONED_AFTER = 120  # seconds; a younger home may be about to be joined
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
+def pytest_load_initial_conftests(args: list[str]) -> None:
     """Before anything reads Django's settings: a home and, when none is named, a database server.
 
-    Both go when the process ends, also when pytest fails before it has begun.
+    Both go when the process ends, also when pytest fails before it has begun. Each xdist worker has its own: an
+    open transaction of one worker's test would hold the journal's horizon for the other's.
     """
+    if _only_hands_out(args):
+        return
     stack = ExitStack()
     atexit.register(stack.close)
     if not os.environ.get("TUTTI_HOME"):
@@ -36,6 +39,12 @@ def pytest_load_initial_conftests() -> None:
     (Path(os.environ["TUTTI_HOME"]) / "static").mkdir(parents=True, exist_ok=True)
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = _throw_away_database(stack)
+
+
+def _only_hands_out(args: list[str]) -> bool:
+    """Whether this process runs no test itself but hands them to xdist's workers."""
+    in_parallel = any(arg.startswith(("-n", "--numprocesses")) for arg in args)
+    return in_parallel and "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,7 +58,7 @@ def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _throw_away_database(stack: ExitStack) -> str:
-    """One server for the run; xdist's workers inherit its address from the environment."""
+    """One server for this process's tests."""
     from tutti.ground.postgres.cluster import Cluster  # noqa: PLC0415 -- only runs without a server need it
 
     _sweep_abandoned()
