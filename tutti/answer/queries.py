@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from tutti.answer.models import Draft, Send
 from tutti.cases.models import Case, CaseConversation
-from tutti.channels.registry import UnknownKind, connector
+from tutti.channels.registry import UnknownKind, connector, connectors
 from tutti.ground.accounts.models import Member
 from tutti.listen.models import Channel, Conversation, Message
 
 
-def why_not(conversation: Conversation) -> str:
+def carriers() -> list[Channel]:
+    """Channels that carry answers for others that cannot send themselves: mailboxes, for forms. One query."""
+    kinds = {speaks.answers_by for speaks in connectors().values() if speaks.answers_by}
+    active = Channel.objects.filter(kind__in=kinds, state=Channel.State.ACTIVE)
+    return list(active.order_by("-sends", "pk"))
+
+
+def way_out(conversation: Conversation, known: Sequence[Channel] | None = None) -> Channel:
+    """The channel a reply in this conversation leaves by: its own, or one that carries its answers.
+
+    Of several mailboxes one that sends, of the same department, comes first. `known` are the `carriers()`, for
+    pages that ask about many conversations.
+    """
+    own = conversation.channel
+    speaks = connectors().get(own.kind)
+    if speaks is None or speaks.sends or speaks.answers_by != conversation.party_kind:
+        return own
+    every = carriers() if known is None else known
+    fitting = [one for one in every if one.kind == speaks.answers_by]
+    fitting.sort(key=lambda one: (not one.sends, one.department_id != own.department_id, one.pk))
+    return fitting[0] if fitting else own
+
+
+def why_not(conversation: Conversation, known: Sequence[Channel] | None = None) -> str:
     """Why nobody can answer in this conversation now, with what to do; "" when one can."""
-    channel = conversation.channel
+    channel = way_out(conversation, known)
     if conversation.audience == Conversation.Audience.INTERNAL:
         return _("This conversation is between colleagues. Write a note instead.")
     if not conversation.party_value:
@@ -29,6 +53,10 @@ def why_channel_is_silent(channel: Channel) -> str:
         speaks = connector(channel.kind)
     except UnknownKind:
         return _("%(channel)s is of a kind that is no longer installed.") % {"channel": channel}
+    if speaks.answers_by and not speaks.sends:
+        return _("Answers to %(channel)s go by mail, and no mailbox is connected yet.") % {
+            "channel": channel
+        }
     if not speaks.sends:
         return _("%(channel)s only receives. Answer on another way.") % {"channel": channel}
     if channel.state != Channel.State.ACTIVE:

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tutti.answer.addresses import case_page
 from tutti.answer.models import Draft, SavedReply, Send
-from tutti.answer.queries import drafts_of, sends_of, why_not
+from tutti.answer.queries import carriers, drafts_of, sends_of, way_out, why_not
 from tutti.cases.models import Case
 from tutti.channels.registry import connectors
 from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
-from tutti.listen.models import Conversation, Message
+from tutti.listen.models import Channel, Conversation, Message
 
 NOTHING = mark_safe("")
 
@@ -67,7 +67,11 @@ def composers(
     if not who.works_the_desk or not conversations:
         return NOTHING
     drafts = drafts_of(case, member=signed_in(request))
-    found = [_composer(conversation, drafts.get(conversation.pk)) for conversation in conversations]
+    known = carriers()
+    found = [
+        _composer(conversation, drafts.get(conversation.pk), known)
+        for conversation in conversations
+    ]
     first = _used_last(found, newest_message_id)
     context = {
         "case": case,
@@ -106,12 +110,14 @@ def needs_a_person(request: HttpRequest) -> Iterator[NavLink]:
         )
 
 
-def _composer(conversation: Conversation, draft: Draft | None) -> Composer:
-    speaks = connectors().get(conversation.channel.kind)
+def _composer(
+    conversation: Conversation, draft: Draft | None, known: Sequence[Channel]
+) -> Composer:
+    speaks = connectors().get(way_out(conversation, known).kind)
     return Composer(
         conversation=conversation,
         draft=draft,
-        reason=why_not(conversation),
+        reason=why_not(conversation, known),
         nonce=draft.nonce if draft else uuid.uuid4(),
         way=str(speaks.label) if speaks else conversation.channel.name,
     )

@@ -38,7 +38,7 @@ def outgoing_of(send: Send) -> Outgoing:
     return Outgoing(
         external_id=send.external_id,
         conversation=send.conversation_id,
-        to=Party(kind=send.party_kind, value=send.party_value, name=send.party_name),
+        to=Party(kind=send.party_kind, value=send.party_value, name=_name_of(send)),
         text=message.text,
         title=message.title,
         author_name=message.author_name,
@@ -46,6 +46,11 @@ def outgoing_of(send: Send) -> Outgoing:
         files=_files(message),
         automatic=send.automatic,
     )
+
+
+def _name_of(send: Send) -> str:
+    """No name on what a machine sends: whoever filled in a form chose it, and this mail goes to anybody they named."""
+    return "" if send.automatic else send.party_name
 
 
 def _answered(message: Message) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tutti.answer.errors import AlreadySent, CannotSend, NewerMessage
 from tutti.answer.facts import ReplyQueued
 from tutti.answer.jobs import attempt_send
 from tutti.answer.models import Send
-from tutti.answer.queries import newest_words, send_with, why_not
+from tutti.answer.queries import newest_words, send_with, way_out, why_not
 from tutti.cases.errors import NotOfThisCase
 from tutti.cases.models import Case
 from tutti.channels.contract import OutgoingFile
@@ -78,11 +78,12 @@ def enqueue(  # noqa: PLR0913 -- what the ledger must know
 ) -> Send:
     """Enter a message of ours into the ledger; the caller holds the case's lock and wrote the message now."""
     conversation = message.conversation
+    channel = way_out(conversation)
     send = Send.objects.create(
         message=message,
         case=case,
         conversation=conversation,
-        channel=conversation.channel,
+        channel=channel,
         nonce=nonce,
         automatic=bool(message.automatic),
         party_kind=conversation.party_kind,
@@ -93,7 +94,7 @@ def enqueue(  # noqa: PLR0913 -- what the ledger must know
         created_by=member,
         created_at=message.at,
     )
-    remember_name(conversation.channel, conversation.pk, message.external_id)
+    remember_name(channel, conversation.pk, message.external_id)
     put_on_profiles([message])
     record([_queued(send)], by=by, caused_by=caused_by)
     attempt_send.defer(send_id=send.pk)
@@ -152,7 +153,7 @@ def _write(  # noqa: PLR0913 -- the sides of a message
         author_kind=author_kind,
         author_value=str(author.pk) if author else "",
         author_name=author.name if author else "",
-        external_id=new_external_id(conversation.channel),
+        external_id=new_external_id(way_out(conversation)),
         at=timezone.now(),
         title=title or _answer_title(conversation.title),
         text=text,

@@ -15,7 +15,7 @@ from tutti.ground.files.keeping import IN_DATABASE, keep_many
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.listen.facts import EnvelopeStored
-from tutti.listen.models import Channel, Envelope
+from tutti.listen.models import Arrival, Channel, Envelope
 
 KEY_LENGTH = 250
 
@@ -38,6 +38,11 @@ def store_raw(channel: Channel, raws: Sequence[Raw]) -> list[int]:
         if ids:
             Channel.objects.filter(pk=channel.pk).update(last_heard_at=timezone.now())
     return ids
+
+
+def arrived_before(channel: Channel, key: str) -> bool:
+    """Whether an item of this key came already."""
+    return Arrival.objects.filter(channel=channel, key=arrival_key(key)).exists()
 
 
 def arrival_key(key: str) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Q
 
 from tutti.channels.contract import Inbound, Party
+from tutti.channels.registry import connectors
 from tutti.ground.db.bulk import fresh_ids, insert_rows, update_rows
 from tutti.listen.models import Channel, Conversation, ThreadKey
 
@@ -79,12 +81,17 @@ def _known_names(channel: Channel, items: Sequence[Read]) -> dict[str, int]:
 def _lock_conversations(
     channel: Channel, items: Sequence[Read], known: dict[str, int]
 ) -> dict[int, str]:
-    """The conversations that may go on, each with the address it is with."""
+    """The conversations that may go on, each with the address it is with.
+
+    They are of this channel, or of one whose answers go out by this one: a form's go on by mail.
+    """
     proved = {item.inbound.conversation for item in items if item.inbound.conversation}
     wanted = sorted({*proved, *known.values()})
     if not wanted:
         return {}
-    rows = Conversation.objects.select_for_update().filter(pk__in=wanted, channel=channel)
+    carried = [kind for kind, one in connectors().items() if one.answers_by == channel.kind]
+    ours = Q(channel=channel) | Q(channel__kind__in=carried)
+    rows = Conversation.objects.select_for_update(of=("self",)).filter(ours, pk__in=wanted)
     return dict(rows.order_by("pk").values_list("pk", "party_value"))
 
 
