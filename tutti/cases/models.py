@@ -133,7 +133,20 @@ class Case(models.Model):
                 fields=["doer", "due_at", "id"], name="case_doer", condition=Q(state="open")
             ),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(state="open")),
+            models.Index(
+                fields=["shelf", "due_at", "id"], name="case_shelf_all", condition=Q(state="open")
+            ),
             models.Index(fields=["-last_at", "-id"], name="case_latest"),
+            models.Index(
+                fields=["department", "-last_at", "-id"],
+                name="case_closed",
+                condition=Q(state="closed"),
+            ),
+            models.Index(
+                fields=["owner", "-last_at", "-id"],
+                name="case_own_closed",
+                condition=Q(state="closed"),
+            ),
             models.Index(
                 fields=["audience"], name="case_restricted", condition=~Q(audience="everyone")
             ),

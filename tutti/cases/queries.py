@@ -19,12 +19,17 @@ OPEN_SHELVES = (Shelf.TO_TAKE, Shelf.US, Shelf.CUSTOMER, Shelf.OUTSIDE)
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which cases a list shows. Empty fields do not narrow; `mine` is a member's id."""
+    """Which cases a list shows. Empty fields do not narrow; `mine` is a member's id.
+
+    `acts` says who does the next thing: "owner", "colleagues" (anybody of ours but the owner), or "away"
+    (anybody but the owner, customers included).
+    """
 
     department: int | None = None
     shelf: str = ""
     mine: int | None = None
     person: int | None = None
+    acts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +78,27 @@ def case_list(who: Principal, wanted: Wanted, *, after: str = "", size: int = PA
     return Page(rows=rows, after=_place(rows[-1].case, wanted) if more else "")
 
 
+def place_of(case: Case) -> str:
+    """The place of an open case in a list, as `ids_up_to` and `case_list` take it."""
+    return _place(case, Wanted())
+
+
+def one_row(who: Principal, case_id: int) -> Row | None:
+    """One case as a list shows it; None when it is not `who`'s to see. Two statements."""
+    visible = Case.objects.visible_to(who).filter(pk=case_id)  # type: ignore[attr-defined]
+    found = visible.select_related("person", "owner", "doer", "department").defer("fields")
+    return next(iter(_with_channels(list(found))), None)
+
+
+def ids_up_to(who: Principal, wanted: Wanted, until: str, *, size: int = 2 * PAGE) -> set[int]:
+    """Ids of open cases of a list down to the place `until`, at most `size`. One statement."""
+    cases = _narrow(Case.objects.visible_to(who), wanted).order_by("due_at", "id")  # type: ignore[attr-defined]
+    moment, id_ = _parsed(until)
+    earlier = Q(due_at__lt=moment) | Q(due_at=moment, id__lte=id_)
+    cases = cases.filter(earlier, due_at__lte=moment) if moment else cases
+    return set(cases.values_list("id", flat=True)[:size])
+
+
 def counts(who: Principal) -> Counts:
     """Every count the navigation and the tabs show, in three statements."""
     result = Counts()
@@ -105,7 +131,7 @@ def messages_of(conversations: Sequence[Conversation], *, latest: int) -> list[M
 
 def _narrow(cases: CaseSet, wanted: Wanted) -> CaseSet:
     if wanted.shelf == Shelf.CLOSED:
-        cases = cases.exclude(state="open")
+        cases = cases.filter(state="closed")
     else:
         cases = cases.filter(state="open")
         cases = cases.filter(shelf=wanted.shelf) if wanted.shelf else cases
@@ -115,6 +141,17 @@ def _narrow(cases: CaseSet, wanted: Wanted) -> CaseSet:
         cases = cases.filter(owner_id=wanted.mine, taken_at__isnull=False)
     if wanted.person is not None:
         cases = cases.filter(person_id=wanted.person)
+    return _acting(cases, wanted.acts)
+
+
+def _acting(cases: CaseSet, acts: str) -> CaseSet:
+    by_owner = Q(shelf=Shelf.US, doer_id=F("owner_id"))
+    if acts == "owner":
+        cases = cases.filter(by_owner)
+    elif acts == "colleagues":
+        cases = cases.exclude(by_owner).exclude(shelf=Shelf.CUSTOMER)
+    elif acts == "away":
+        cases = cases.exclude(by_owner)
     return cases
 
 

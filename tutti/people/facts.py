@@ -39,3 +39,47 @@ class PersonChanged(Fact):
 
     person: int
     fields: tuple[str, ...]
+
+
+class IdentityAdded(Fact):
+    """A person is known in one more way. `identity_kind` is "email", "phone" or a network's word; not the value."""
+
+    name = "people.identity_added"
+    subject = "person"
+    says = "{by} added a way to reach {person}"
+
+    person: int
+    identity: int
+    identity_kind: str
+
+
+class OrganisationCreated(Fact):
+    """An organisation people belong to was written down."""
+
+    name = "people.organisation_created"
+    subject = "organisation"
+    says = "{by} wrote {organisation} down"
+
+    organisation: int
+
+
+class BelongingAdded(Fact):
+    """A person belongs to an organisation, or their role there changed."""
+
+    name = "people.belonging_added"
+    subject = "person"
+    says = "{by} put {person} with {organisation}"
+
+    person: int
+    organisation: int
+
+
+class BelongingEnded(Fact):
+    """A person belongs to an organisation no longer."""
+
+    name = "people.belonging_ended"
+    subject = "person"
+    says = "{by} took {person} out of {organisation}"
+
+    person: int
+    organisation: int

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Member
+
+
+class PersonSet(models.QuerySet["Person"]):
+    def visible_to(self, who: Principal) -> PersonSet:
+        """Profiles are for those who work the desk; contributors see the person on the case they help with."""
+        return self.all() if who.works_the_desk else self.none()
+
+
+class OrganisationSet(models.QuerySet["Organisation"]):
+    def visible_to(self, who: Principal) -> OrganisationSet:
+        return self.all() if who.works_the_desk else self.none()
 
 
 class Person(models.Model):
@@ -18,6 +32,8 @@ class Person(models.Model):
     member = models.OneToOneField(Member, models.SET_NULL, null=True, related_name="person")
     fields = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Person]] = PersonSet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="person_by_name")]
@@ -57,6 +73,8 @@ class Organisation(models.Model):
     domain = models.CharField(_("mail domain"), max_length=253, blank=True)
     fields = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[Organisation]] = OrganisationSet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.name

@@ -1,4 +1,4 @@
-"""What recognising does when a message arrives."""
+"""What recognising does when a message arrives, and what makes people findable (a group of its own)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ from collections.abc import Sequence
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
 from tutti.listen.facts import MessageReceived
+from tutti.people.actions.indexing import index_people
 from tutti.people.actions.recognising import recognise_authors
+from tutti.people.facts import (
+    BelongingAdded,
+    BelongingEnded,
+    IdentityAdded,
+    PersonChanged,
+    PersonCreated,
+)
 
 
 @follows(MessageReceived)
 def recognise_who_wrote(entries: Sequence[Entry]) -> None:
     recognise_authors({entry.payload["message"]: entry.id for entry in entries})
+
+
+@follows(
+    PersonCreated, PersonChanged, IdentityAdded, BelongingAdded, BelongingEnded, group="search"
+)
+def make_people_findable(entries: Sequence[Entry]) -> None:
+    index_people(entry.subject_id for entry in entries)

@@ -116,6 +116,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['shelf', 'due_at', 'id'], name='case_shelf_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['department', '-last_at', '-id'], name='case_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['owner', '-last_at', '-id'], name='case_own_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('audience', 'everyone'), _negated=True), fields=['audience'], name='case_restricted'),
         ),
         migrations.AddConstraint(

@@ -1,0 +1,216 @@
+"""A case as one line of a list: everything said in words and shares here, so that fifty lines cost little to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from tutti.cases.models import Act, Case, Shelf
+from tutti.cases.queries import Row
+from tutti.channels.registry import connectors
+from tutti.ground.time import words
+
+SOON_AT = 75  # per cent of the time used
+
+THEY: dict[str, str | Promise] = {
+    Act.HAND_OUT: pgettext_lazy("after a name", "hands this out"),
+    Act.ANSWER: pgettext_lazy("after a name", "answers %(customer)s"),
+    Act.FOLLOW_UP: pgettext_lazy("after a name", "follows up"),
+    Act.TASK: pgettext_lazy("after a name", "works on a task"),
+    Act.DO: pgettext_lazy("after a name", "acts"),
+}
+YOU: dict[str, str | Promise] = {
+    Act.HAND_OUT: pgettext_lazy("after You", "hand this out"),
+    Act.ANSWER: pgettext_lazy("after You", "answer %(customer)s"),
+    Act.FOLLOW_UP: pgettext_lazy("after You", "follow up"),
+    Act.TASK: pgettext_lazy("after You", "work on a task"),
+    Act.DO: pgettext_lazy("after You", "act"),
+}
+
+
+class When(TextChoices):
+    """The groups of a list ordered by what is due."""
+
+    LATE = "late", gettext_lazy("Late")
+    TODAY = "today", gettext_lazy("Today")
+    WEEK = "week", gettext_lazy("This week")
+    LATER = "later", gettext_lazy("Later")
+    CLOSED = "closed", gettext_lazy("Settled")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One channel of a line."""
+
+    icon: str
+    label: str
+    public: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a list. `used` and `late` are per cent of the stripe."""
+
+    case: Case
+    url: str
+    group: str
+    name: str
+    initials: str
+    known: bool
+    ways: Sequence[Way]
+    waited: str
+    holder: str
+    who: str
+    does: str
+    state: str
+    left: str
+    due: str
+    used: int
+    late: int
+    says: str
+    fresh: bool
+    to_take: bool
+
+
+@dataclass(kw_only=True)
+class Group:
+    """Lines due in the same stretch of time. `count` is known when the whole group is on the page."""
+
+    name: str
+    label: str | Promise
+    lines: list[Line] = field(default_factory=list)
+    begun: bool = False  # its heading stands on the page before
+    count: int | None = None
+
+
+def lines_of(rows: Iterable[Row], *, reader: int | None) -> list[Line]:
+    """The lines of these rows as `reader` (a member's id) sees them, in the reader's time zone."""
+    now = timezone.now()
+    ends = _ends_of_groups(now)
+    return [_line(row, reader, now, ends) for row in rows]
+
+
+def grouped(lines: Iterable[Line], *, begun: str = "", more: bool = False) -> list[Group]:
+    """Lines by group, in their order. `begun` is the last group of the page before; `more` says one follows."""
+    groups: list[Group] = []
+    for line in lines:
+        if not groups or groups[-1].name != line.group:
+            label = When(line.group).label
+            groups.append(Group(name=line.group, label=label, begun=line.group == begun))
+        groups[-1].lines.append(line)
+    for group in groups:
+        whole = not group.begun and not (more and group is groups[-1])
+        group.count = len(group.lines) if whole else None
+    return groups
+
+
+def _line(row: Row, reader: int | None, now: datetime, ends: tuple[datetime, datetime]) -> Line:
+    case = row.case
+    name = case.person.name if case.person else ""
+    first = case.person.first_name if case.person else _("the customer")
+    yours = case.doer_id == reader and case.is_open
+    used, late = _shares(case, now)
+    who, does = _next_act(case, first, yours=yours)
+    state, left = _promise(case, first, used, late, now)
+    return Line(
+        case=case,
+        url=reverse("case", args=[case.pk]),
+        group=_group(case, now, ends),
+        name=name or _("Not known yet"),
+        initials=case.person.initials if case.person else "?",
+        known=bool(name),
+        ways=[way(kind, audience) for kind, audience in row.channels],
+        waited=words.duration(now - case.waiting_since) if case.waiting_since else "",
+        holder="them" if case.shelf == Shelf.CUSTOMER else str(case.department.hue),
+        who=who,
+        does=does,
+        state=state,
+        left=left,
+        due=words.exact(case.due_at) if case.due_at else "",
+        used=used,
+        late=late,
+        says=_stripe_in_words(case, first, used, late),
+        fresh=case.waiting_since is not None and (yours or not case.is_taken),
+        to_take=case.shelf == Shelf.TO_TAKE,
+    )
+
+
+def _next_act(case: Case, customer: str, *, yours: bool) -> tuple[str, str]:
+    if not case.is_open:
+        closed = words.moment(case.closed_at) if case.closed_at else ""
+        return str(case.owner), _("settled it %(when)s") % {"when": closed}
+    does = str((YOU if yours else THEY)[case.act]) % {"customer": customer}
+    does = f"{does}: {case.act_note}" if case.act_note else does
+    return (_("You") if yours else str(case.doer)), does
+
+
+def _promise(
+    case: Case, customer: str, used: int, late: int, now: datetime
+) -> tuple[str, str]:
+    if not case.is_open:
+        return "kept", _("settled")
+    due = case.due_at or now
+    if late:
+        return "late", words.left(due, now)
+    if case.shelf == Shelf.CUSTOMER:
+        return "paused", _("waits for %(name)s") % {"name": customer}
+    return ("soon" if used >= SOON_AT else "calm"), words.left(due, now)
+
+
+def _shares(case: Case, now: datetime) -> tuple[int, int]:
+    """How much of the time is used, and how much of the stripe is over the date, both in per cent."""
+    if not case.is_open or case.due_at is None:
+        return 100, 0
+    start = min(case.waiting_since or case.last_at, now)
+    if now > case.due_at:
+        late = (now - case.due_at) / max(now - min(start, case.due_at), words.MINUTE)
+        late_share = max(4, min(96, round(100 * late)))
+        return 100 - late_share, late_share
+    return round(100 * (now - start) / max(case.due_at - start, words.MINUTE)), 0
+
+
+def _stripe_in_words(case: Case, customer: str, used: int, late: int) -> str:
+    if not case.is_open:
+        return _("Settled")
+    holder = customer if case.shelf == Shelf.CUSTOMER else case.department.name
+    if late:
+        return _("%(holder)s, over the date") % {"holder": holder}
+    return _("%(holder)s, %(used)d per cent of the time used") % {"holder": holder, "used": used}
+
+
+def way(kind: str, audience: str) -> Way:
+    """How a conversation on a channel of `kind` is drawn; a kind nobody has installed is named as it is."""
+    found = connectors().get(kind)
+    public = audience == "public"
+    icon = "globe" if public else found.icon if found else "inbox"
+    return Way(icon=icon, label=str(found.label) if found else kind, public=public)
+
+
+def _ends_of_groups(now: datetime) -> tuple[datetime, datetime]:
+    """When today ends and when this week does, for the reader."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    to_monday = 7 - midnight.weekday()
+    return midnight + timedelta(days=1), midnight + timedelta(days=to_monday)
+
+
+def _group(case: Case, now: datetime, ends: tuple[datetime, datetime]) -> str:
+    today, week = ends
+    if not case.is_open or case.due_at is None:
+        group = When.CLOSED
+    elif case.due_at < now:
+        group = When.LATE
+    elif case.due_at < today:
+        group = When.TODAY
+    elif case.due_at < week:
+        group = When.WEEK
+    else:
+        group = When.LATER
+    return group
