@@ -8,4 +8,4 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from tutti.work import gates, post  # noqa: F401, PLC0415 -- app ready: they register themselves
+        from tutti.work import gates, inside_mail, post  # noqa: F401, PLC0415 -- app ready: they register

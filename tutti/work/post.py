@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from tutti.channels.contract import Outgoing, Party, TryLater, Uncertain, WillNotWork
 from tutti.channels.registry import UnknownKind, connector
+from tutti.ground.house.sending import may_send
 from tutti.ground.notices.carrying import (
     CarryLater,
     CarryRefused,
@@ -29,6 +30,8 @@ def carry(mail: NoticeMail) -> None:
         raise CarryRefused(
             gettext("No mailbox may send yet. Switch sending on for one in the settings.")
         )
+    if not may_send():
+        raise CarryLater(gettext("Sending from this installation is not switched on."))
     try:
         connector(channel.kind).send(connection_of(channel), letter(mail, channel))
     except (WillNotWork, UnknownKind) as trouble:
@@ -46,17 +49,23 @@ def sending_channel() -> Channel | None:
 
 def letter(mail: NoticeMail, channel: Channel) -> Outgoing:
     """The mail as the channel sends it; answers come to the signed address of this task and this member."""
-    mailbox = str(next(iter(channel.own_addresses), ""))
-    domain = mailbox.rpartition("@")[2] or "localhost"
-    reply_to = ""
-    if mailbox and mail.replies is not None:
-        reply_to = task_reply_address(mailbox, task_id=mail.replies, member_id=mail.party)
+    mailbox = str(channel.settings.get("address") or next(iter(channel.own_addresses), ""))
     return Outgoing(
-        external_id=f"{mail.name}@{domain}",
+        external_id=f"{mail.name}@{mailbox.rpartition('@')[2] or 'localhost'}",
         conversation=0,
         to=Party(kind="email", value=mail.to_address, name=mail.to_name),
         title=mail.subject,
         text=mail.text,
         automatic=True,
-        reply_to=reply_to,
+        reply_to=_way_back(mail, mailbox) if channel.settings.get("plus") else "",
     )
+
+
+def _way_back(mail: NoticeMail, mailbox: str) -> str:
+    """The signed address; nothing where the mailbox leaves no room for it: then Message-IDs find the task."""
+    if mail.replies is None:
+        return ""
+    try:
+        return task_reply_address(mailbox, task_id=mail.replies, member_id=mail.party)
+    except ValueError:
+        return ""

@@ -43,7 +43,7 @@ class Question:
     files: Sequence[GivenFile] = ()
 
 
-def ask_task(  # noqa: PLR0913 -- whom, by whom, and once
+def ask_task(
     case: Case,
     *,
     question: Question,
@@ -121,7 +121,7 @@ def _require(case: Case, question: Question, asker: Member) -> None:
     check_dates(question.accept_by, question.finish_by)
 
 
-def _written(  # noqa: PLR0913, PLR0917 -- the row's own parts
+def _written(  # noqa: PLR0917 -- the row's own parts
     case: Case,
     question: Question,
     asker: Member,

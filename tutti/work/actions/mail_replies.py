@@ -8,7 +8,7 @@ these it stays a comment marked *unconfirmed*, with a button behind the link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils import timezone
 from tutti.ground.accounts.models import Member
 from tutti.ground.mail.reply_address import reply_address, reply_key
 from tutti.ground.notices.actions.telling import notify
+from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
 from tutti.work.actions.answering import accept_task, finish_task
 from tutti.work.actions.filing import GivenFile, file_to_task
@@ -29,6 +30,7 @@ from tutti.work.notices import TASK_COMMENTED
 from tutti.work.policies import may_answer
 
 KEY = "task-mail"  # a key of its own: a task's reply address never fits a customer's conversation
+_NOTICE = re.compile(r"<?notice-(\d{1,15})-\d+@")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 ACCEPTS = frozenset({"yes", "ok", "okay", "accept", "accepted", "sì", "si", "ja", "oui"})
 FINISHES = frozenset({"done", "finished", "fatto", "erledigt", "fertig"})
@@ -36,17 +38,26 @@ FINISHES = frozenset({"done", "finished", "fatto", "erledigt", "fertig"})
 
 @dataclass(frozen=True, kw_only=True)
 class MailReply:
-    """A mail as it was read. `addresses` are all it was sent to; `aligned` says that DKIM or SPF proved the
-    sender's domain, not merely that a From line names it. `envelope_id` makes a second reading harmless.
+    """A mail as it was read. `addresses` are all it was sent to, `follows` the Message-IDs it answers; `aligned`
+    says that DKIM or SPF proved the sender's domain, not merely that a From line names it. `envelope_id` makes a
+    second reading harmless.
     """
 
     addresses: Sequence[str]
     sender: str
     text: str
     aligned: bool
+    follows: Sequence[str] = ()
     envelope_id: int | None = None
     automatic: bool = False
     files: Sequence[GivenFile] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Whose:
+    task_id: int
+    member_id: int
+    token: bool
 
 
 def task_reply_address(mailbox: str, *, task_id: int, member_id: int) -> str:
@@ -55,29 +66,27 @@ def task_reply_address(mailbox: str, *, task_id: int, member_id: int) -> str:
     return reply_address(mailbox, thread=task_id, party=member_id, key=key)
 
 
-def is_task_reply(addresses: Iterable[str]) -> bool:
-    """Whether one of these addresses is a task's: such a mail is internal and never a customer's message."""
-    return reply_key(addresses, key=settings.KEYRING.bytes(KEY)) is not None
-
-
 def take_task_reply(reply: MailReply) -> bool:
     """Put a reply where it belongs. True when it was a task's, whatever became of it; False: not ours.
 
     A machine's answer (out of office) is taken and says nothing on the task.
     """
-    found = reply_key(reply.addresses, key=settings.KEYRING.bytes(KEY))
-    if found is None:
+    whose = _by_address(reply) or _by_thread(reply)
+    if whose is None:
         return False
-    task = Task.objects.select_related("case").filter(pk=found.thread).first()
-    member = Member.objects.filter(pk=found.party, is_active=True).first()
+    task = Task.objects.select_related("case").filter(pk=whose.task_id).first()
+    member = Member.objects.filter(pk=whose.member_id, is_active=True).first()
     if task and member and not reply.automatic:
-        comment_by_mail(task, who=member, reply=reply)
+        comment_by_mail(task, who=member, reply=reply, token=whose.token)
     return True
 
 
 @transaction.atomic
-def comment_by_mail(task: Task, *, who: Member, reply: MailReply) -> TaskWord | None:
-    """Write the words down; do what they mean when the proof is complete. None when it was read before."""
+def comment_by_mail(task: Task, *, who: Member, reply: MailReply, token: bool) -> TaskWord | None:
+    """Write the words down; do what they mean when the proof is complete. None when it was read before.
+
+    `token`: it came to the address only this member was given.
+    """
     known = TaskWord.objects.filter(envelope_id=reply.envelope_id).exists()
     if reply.envelope_id is not None and known:
         return None
@@ -88,7 +97,7 @@ def comment_by_mail(task: Task, *, who: Member, reply: MailReply) -> TaskWord | 
         spoken(locked, word, by=by)
         params = {"who": str(who), "what": locked.what}
         notify([locked.asked_by], TASK_COMMENTED, subject=("task", locked.pk), params=params)
-    if meant and _is_proved(task, who, reply):
+    if meant and token and _is_proved(task, who, reply):
         confirm_word(word, who=who, by=by)
     return word
 
@@ -113,6 +122,21 @@ def meaning_of(text: str) -> str:
     if word in ACCEPTS:
         return "accept"
     return "finish" if word in FINISHES else ""
+
+
+def _by_address(reply: MailReply) -> _Whose | None:
+    key = reply_key(reply.addresses, key=settings.KEYRING.bytes(KEY))
+    return _Whose(task_id=key.thread, member_id=key.party, token=True) if key else None
+
+
+def _by_thread(reply: MailReply) -> _Whose | None:
+    """By the Message-ID it answers. Those can be guessed, so only the member's own proved address counts."""
+    numbers = [found.group(1) for one in reply.follows if (found := _NOTICE.match(one))]
+    if not numbers or not reply.aligned:
+        return None
+    notices = Notice.objects.filter(pk__in=numbers, subject_kind="task")
+    told = notices.filter(member__email__iexact=reply.sender.strip()).order_by("-pk").first()
+    return _Whose(task_id=told.subject_id, member_id=told.member_id, token=False) if told else None
 
 
 def _is_proved(task: Task, who: Member, reply: MailReply) -> bool:

@@ -23,7 +23,7 @@ from tutti.work.notices import NOTE_MENTIONS
 from tutti.work.policies import may_note
 
 
-def write_note(  # noqa: PLR0913 -- what, who, where to, once
+def write_note(
     case: Case,
     *,
     author: Member,

@@ -2,11 +2,11 @@ import pytest
 from django.conf import settings
 
 from tutti.ground.mail.reply_address import reply_address
+from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
 from tutti.work.actions.answering import accept_task
 from tutti.work.actions.mail_replies import (
     MailReply,
-    is_task_reply,
     meaning_of,
     take_task_reply,
     task_reply_address,
@@ -31,7 +31,6 @@ def test_a_mail_to_another_address_is_not_ours(task):
     for address in ("help@acme.test", customer):
         mail = MailReply(addresses=[address], sender="x@y.test", text="yes", aligned=True)
         assert take_task_reply(mail) is False
-        assert is_task_reply([address]) is False
 
 
 def test_a_reply_is_a_comment(task, petra):
@@ -70,6 +69,18 @@ def test_yes_without_a_proof_is_kept_unconfirmed_and_a_button_confirms_it(
     assert before == (TaskState.ASKED, "accept")
     assert "counts once confirmed" in page
     assert (task.state, task.words.get().meant) == (TaskState.ACCEPTED, "")
+
+
+def test_without_plus_addresses_the_message_id_finds_the_task_for_a_proved_sender_only(task, petra):
+    notice = Notice.objects.get()
+    thread = [f"notice-{notice.pk}-1@acme.test"]
+    forged = reply(task, petra, "yes", addresses=["help@acme.test"], follows=thread, aligned=False)
+    foreign = reply(task, petra, "yes", addresses=[], follows=thread, sender="eve@evil.test")
+    true = reply(task, petra, "yes", addresses=["help@acme.test"], follows=thread)
+
+    assert [take_task_reply(mail) for mail in (forged, foreign, true)] == [False, False, True]
+    task.refresh_from_db()
+    assert (task.state, task.words.get().meant) == (TaskState.ASKED, "accept")
 
 
 def test_somebody_who_lost_the_task_only_comments(task, petra, eve):

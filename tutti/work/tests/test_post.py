@@ -2,7 +2,7 @@ import pytest
 
 from tutti.ground.notices.carrying import CarryRefused, NoticeMail
 from tutti.listen.models import Channel
-from tutti.work.actions.mail_replies import is_task_reply
+from tutti.work.actions.mail_replies import task_reply_address
 from tutti.work.post import carry, letter, sending_channel
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,7 @@ def test_only_an_active_mail_channel_that_sends_carries(support):
 
 
 def test_the_letter_has_its_own_name_and_an_address_for_answers(mailbox):
+    mailbox.settings = {"address": "help@acme.test", "plus": True}
     outgoing = letter(mail(), mailbox)
 
     assert (outgoing.external_id, outgoing.conversation, outgoing.automatic) == (
@@ -46,8 +47,14 @@ def test_the_letter_has_its_own_name_and_an_address_for_answers(mailbox):
         0,
         True,
     )
-    assert is_task_reply([outgoing.reply_to])
+    assert outgoing.reply_to == task_reply_address("help@acme.test", task_id=12, member_id=3)
+
+
+def test_a_mailbox_without_plus_addresses_has_no_address_of_its_own_for_answers(mailbox):
+    assert letter(mail(), mailbox).reply_to == ""
 
 
 def test_a_mail_nobody_answers_has_no_address_for_answers(mailbox):
+    mailbox.settings = {"address": "help@acme.test", "plus": True}
+
     assert letter(mail(replies=None), mailbox).reply_to == ""
