@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tutti.channels.contract import Inbound, Trust
-from tutti.listen.inside import takes_inside_mail
+from tutti.listen.claims import claims
 from tutti.listen.models import Envelope
 from tutti.work.actions.filing import GivenFile
 from tutti.work.actions.mail_replies import MailReply, take_task_reply
 
 
-@takes_inside_mail
+@claims("work.task")
 def take(envelope: Envelope, inbound: Inbound) -> bool:
     if inbound.author is None or inbound.history:
         return False

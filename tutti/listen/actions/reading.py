@@ -19,7 +19,6 @@ from tutti.listen.actions.threading import Threaded, thread
 from tutti.listen.claims import claimed_by
 from tutti.listen.connections import connection_of
 from tutti.listen.facts import EnvelopeQuarantined, MessageReceived
-from tutti.listen.inside import is_inside
 from tutti.listen.models import (
     Attachment,
     Channel,
@@ -128,8 +127,7 @@ def _quarantine(
 
 
 def _write(channel: Channel, items: list[Read]) -> list[int]:
-    outside = [item for item in items if not is_inside(item.envelope, item.inbound)]
-    threaded = thread(channel, outside)
+    threaded = thread(channel, items)
     ids = fresh_ids(Message, len(threaded))
     insert_rows(Message, [_message(id_, item) for id_, item in zip(ids, threaded, strict=True)])
     _attach(ids, threaded)
