@@ -46,12 +46,21 @@ class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """One file or several; each is checked, the list is the value."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files or [None]]
+
+
 class UploadForm(forms.Form):
     """Which file. Several are taken when they are letters."""
 
-    file = forms.FileField(
+    file = FilesField(
         label=_("File"),
-        widget=ManyFiles(),
         help_text=_(
             "CSV, JSON, mbox, a zip of .eml files, or several .eml files at once. Up to 200 MB; "
             "a larger file is imported with the command “tutti import”."

@@ -81,13 +81,22 @@ def test_what_cannot_be_read_is_set_aside_with_its_bytes(tmp_path):
     run = imported(export(tmp_path, *[row(n) for n in range(9)], ["77"], row(10, day="19/05/23")))
 
     assert figures(run) == (11, 9, 0, 2, 9)
-    reasons = {q.reason: bytes(q.envelope.raw) for q in Quarantined.objects.select_related("envelope")}
+    reasons = {
+        q.reason: bytes(q.envelope.raw) for q in Quarantined.objects.select_related("envelope")
+    }
     assert reasons["The row has 1 cells, the heading has 5."] == b'["77"]'
     assert len(reasons) == 2
 
 
 def test_people_are_met_by_address_and_nobody_is_made_up(tmp_path):
-    imported(export(tmp_path, row(1, email="mira@duarte.example"), row(2, email="mira@duarte.example"), row(3)))
+    imported(
+        export(
+            tmp_path,
+            row(1, email="mira@duarte.example"),
+            row(2, email="mira@duarte.example"),
+            row(3),
+        )
+    )
 
     people = [case.person and case.person.name for case in Case.objects.order_by("opened_at", "pk")]
     assert sorted(people, key=str) == [None, "mira@duarte.example", "mira@duarte.example"]
@@ -97,7 +106,10 @@ def test_people_are_met_by_address_and_nobody_is_made_up(tmp_path):
 def test_recent_rows_arrive_open_and_old_ones_closed(tmp_path):
     imported(export(tmp_path, row(1, day="05/19/23"), row(2, day="03/19/23")))
 
-    assert dict(Case.objects.values_list("opened_at__month", "state")) == {3: State.CLOSED, 5: State.OPEN}
+    assert dict(Case.objects.values_list("opened_at__month", "state")) == {
+        3: State.CLOSED,
+        5: State.OPEN,
+    }
 
 
 def test_an_import_is_silent(tmp_path):
@@ -125,7 +137,11 @@ def test_posts_are_one_case_a_thread_in_the_order_of_time(tmp_path):
     said = thread.messages.values_list("external_id", "direction")
     assert list(said) == [("1", "in"), ("2", "in"), ("3", "out")]
     case = Case.objects.get(person__name="115")
-    assert (case.title, case.last_out_at.hour, case.turn) == ("A first question about my parcel", 12, "customer")
+    assert (case.title, case.last_out_at.hour, case.turn) == (
+        "A first question about my parcel",
+        12,
+        "customer",
+    )
 
 
 def test_a_folder_of_letters_is_threaded_and_knows_our_own(tmp_path):

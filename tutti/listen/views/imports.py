@@ -51,7 +51,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         by = Actor.member(member.pk)
         department = form.cleaned_data["department"] or desk_for_imports(by=by)
-        files = request.FILES.getlist("file")
+        files = form.cleaned_data["file"]
         imported = take_upload(files, department=department, member=member)
         trouble = _unusable(imported)
         if not trouble:

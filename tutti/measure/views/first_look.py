@@ -66,7 +66,7 @@ def cases_behind(request: HttpRequest, metric_name: str) -> HttpResponse:
     if metric is None:
         raise Http404
     scope = _scope(request, _channel_asked_for(request))
-    key = request.GET.get("key", "")
+    key = request.GET.get("key", "").replace("\x00", "")
     found = metric.cases_behind(scope, key).select_related("person", "department")
     rows = list(_after(found.order_by("-opened_at", "-pk"), request)[: AT_ONCE + 1])
     return page(
@@ -81,7 +81,9 @@ def cases_behind(request: HttpRequest, metric_name: str) -> HttpResponse:
 
 
 def _scope(request: HttpRequest, channel: Channel | None) -> Scope:
-    return Scope(who=principal(request), channel=channel, by=request.GET.get("by", "")[:60])
+    return Scope(
+        who=principal(request), channel=channel, by=request.GET.get("by", "").replace("\x00", "")
+    )
 
 
 def _channel_asked_for(request: HttpRequest) -> Channel | None:

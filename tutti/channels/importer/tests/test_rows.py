@@ -10,12 +10,22 @@ from tutti.channels.importer.rows import inbound_of_row
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 COMPLAINTS = Mapping(
-    text="Narrative", title="Issue", at="Date", id="Number", style="mdy", fields={"Product": "product"}
+    text="Narrative",
+    title="Issue",
+    at="Date",
+    id="Number",
+    style="mdy",
+    fields={"Product": "product"},
 )
 
 
 def test_a_row_is_a_message_with_its_own_date():
-    row = {"Narrative": "You took it twice.", "Issue": "Payment", "Date": "05/19/23", "Product": "Loan"}
+    row = {
+        "Narrative": "You took it twice.",
+        "Issue": "Payment",
+        "Date": "05/19/23",
+        "Product": "Loan",
+    }
 
     message = inbound_of_row(row, COMPLAINTS, at=NOW)
 
@@ -37,13 +47,17 @@ def test_a_row_without_words_says_its_title():
 
 
 def test_a_row_with_neither_says_what_its_cells_hold():
-    message = inbound_of_row({"Narrative": "", "Product": "Loan", "Tags": "N/A"}, COMPLAINTS, at=NOW)
+    message = inbound_of_row(
+        {"Narrative": "", "Product": "Loan", "Tags": "N/A"}, COMPLAINTS, at=NOW
+    )
 
     assert message.text == "Product: Loan"
 
 
 def test_an_empty_row_is_set_aside():
-    assert inbound_of_row({"Narrative": ""}, COMPLAINTS, at=NOW) == Unreadable(reason="The row is empty.")
+    assert inbound_of_row({"Narrative": ""}, COMPLAINTS, at=NOW) == Unreadable(
+        reason="The row is empty."
+    )
 
 
 def test_a_date_unlike_the_others_is_set_aside_with_its_words():
@@ -75,9 +89,9 @@ def test_the_surest_name_of_the_writer_counts():
 def test_a_bare_name_makes_no_person_and_no_name_stays_unknown():
     mapping = Mapping(text="t", name="name", phone="phone")
 
-    assert inbound_of_row({"t": "Hi", "name": "Mira", "phone": "5551"}, mapping, at=NOW).author == Party(
-        kind="", value="", name="Mira"
-    )
+    assert inbound_of_row(
+        {"t": "Hi", "name": "Mira", "phone": "5551"}, mapping, at=NOW
+    ).author == Party(kind="", value="", name="Mira")
     assert inbound_of_row({"t": "Hi", "name": "N/A"}, mapping, at=NOW).author is None
 
 
@@ -104,7 +118,11 @@ def test_stored_rows_are_read_again_under_the_mapping_they_came_with():
         Raw(key="2", data=b"x;y", details={"mapping": name, "unreadable": "Too short."}),
         Raw(key="3", data=b"{}", details={"mapping": "gone"}),
         Raw(key="4", data=b"\xff{", details={"mapping": name}),
-        Raw(key="5", data=b"From: mira@duarte.example\nSubject: Hi\n\nHello", details={"letter": True}),
+        Raw(
+            key="5",
+            data=b"From: mira@duarte.example\nSubject: Hi\n\nHello",
+            details={"letter": True},
+        ),
     ]
 
     answers = Channel().read(connection, raws)

@@ -27,7 +27,10 @@ def roles(found):
 def test_complaints_as_a_public_office_publishes_them(tmp_path):
     heading = ["Date received", "Product", "Issue", "Consumer complaint narrative", "Company",
                "Date sent to company", "Company response to consumer", "Complaint ID"]  # fmt: skip
-    rows = [["05/19/23", "Loan", "Fees", WORDS, "Acme", "05/20/23", "Closed with explanation", str(n)] for n in range(30)]
+    rows = [
+        ["05/19/23", "Loan", "Fees", WORDS, "Acme", "05/20/23", "Closed with explanation", str(n)]
+        for n in range(30)
+    ]
 
     found = guessed(tmp_path, heading, *rows)
 
@@ -39,7 +42,15 @@ def test_complaints_as_a_public_office_publishes_them(tmp_path):
 
 
 def test_posts_with_answers(tmp_path):
-    heading = ["tweet_id", "author_id", "inbound", "created_at", "text", "response_tweet_id", "in_response_to_tweet_id"]
+    heading = [
+        "tweet_id",
+        "author_id",
+        "inbound",
+        "created_at",
+        "text",
+        "response_tweet_id",
+        "in_response_to_tweet_id",
+    ]
     stamp = "Tue Oct 31 22:10:47 +0000 2017"
     rows = [["2", "acme", "False", stamp, "@115712 We are sorry to hear that &amp; will help", "", "1"],
             ["1", "115712", "True", stamp, "@acme is the worst service there ever was", "2", ""]]  # fmt: skip
@@ -51,7 +62,17 @@ def test_posts_with_answers(tmp_path):
 
 
 def test_a_help_desks_export(tmp_path):
-    heading = ["Ticket ID", "createdAt", "Updated at", "Requester", "Requester email", "Assignee email", "Subject", "Description", "Status"]
+    heading = [
+        "Ticket ID",
+        "createdAt",
+        "Updated at",
+        "Requester",
+        "Requester email",
+        "Assignee email",
+        "Subject",
+        "Description",
+        "Status",
+    ]
     rows = [[str(n), f"2024-03-{n:02d} 10:00", "2024-04-01 10:00", "Mira Duarte", f"mira{n}@duarte.example",
              "ada@acme.example", "Charged twice", WORDS, "solved"] for n in range(1, 20)]  # fmt: skip
 
@@ -63,7 +84,10 @@ def test_a_help_desks_export(tmp_path):
 
 def test_turns_of_a_chat_tell_who_spoke(tmp_path):
     heading = ["conversation_id", "sender_type", "sent_at", "message"]
-    rows = [["7", "customer", "1509487847", WORDS], ["7", "agent", "1509487947", "We will look into it for you."]]
+    rows = [
+        ["7", "customer", "1509487847", WORDS],
+        ["7", "agent", "1509487947", "We will look into it for you."],
+    ]
 
     found = roles(guessed(tmp_path, heading, *rows))
 
@@ -107,7 +131,14 @@ def test_the_whole_column_settles_day_and_month(tmp_path, dates, style, doubts):
 
 def test_what_is_past_cannot_lie_in_the_future(tmp_path):
     with time_machine.travel("2026-06-10", tick=False):
-        found = guessed(tmp_path, ["date", "text"], ["02/06/26", WORDS], ["05/07/25", WORDS], ["01/09/25", WORDS], ["03/08/26", WORDS])
+        found = guessed(
+            tmp_path,
+            ["date", "text"],
+            ["02/06/26", WORDS],
+            ["05/07/25", WORDS],
+            ["01/09/25", WORDS],
+            ["03/08/26", WORDS],
+        )
 
     assert found.mapping.style == "mdy"
 

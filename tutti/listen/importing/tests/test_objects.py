@@ -43,7 +43,7 @@ def test_one_object_on_one_line_is_a_row(tmp_path):
     assert objects(tmp_path, '{"text": "alone"}') == [Row({"text": "alone"})]
 
 
-@pytest.mark.parametrize("text", ['[1, 2]', "[" * 100_000, "[]"])
+@pytest.mark.parametrize("text", ["[1, 2]", "[" * 100_000, "[]"])
 def test_json_without_rows_says_so(tmp_path, text):
     with pytest.raises(FileUnusable):
         objects(tmp_path, text)

@@ -31,7 +31,11 @@ def test_posts_come_in_the_order_of_time_with_the_name_of_their_thread(tmp_path)
 
 
 def test_answers_to_a_post_that_is_missing_belong_together(tmp_path):
-    items = ordered(tmp_path, {"id": "5", "to": "gone", "at": "2024-01-01"}, {"id": "6", "to": "gone", "at": "2024-01-02"})
+    items = ordered(
+        tmp_path,
+        {"id": "5", "to": "gone", "at": "2024-01-01"},
+        {"id": "6", "to": "gone", "at": "2024-01-02"},
+    )
 
     assert len({thread for _, thread in items}) == 1
 
@@ -43,7 +47,13 @@ def test_rows_that_name_no_other_keep_the_order_of_the_file(tmp_path):
 
 
 def test_a_row_is_named_by_its_number_else_by_what_it_says_and_how_often(tmp_path):
-    items = ordered(tmp_path, {"t": "same"}, {"t": "same"}, {"id": "7", "t": "same"}, mapping=Mapping(text="t", id="id"))
+    items = ordered(
+        tmp_path,
+        {"t": "same"},
+        {"t": "same"},
+        {"id": "7", "t": "same"},
+        mapping=Mapping(text="t", id="id"),
+    )
 
     keys = [Keyed(Mapping(text="t", id="id"), import_id=1).raw(*item).key for item in items]
     one_run = Keyed(Mapping(text="t", id="id"), import_id=1)

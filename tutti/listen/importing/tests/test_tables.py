@@ -30,15 +30,21 @@ def test_the_delimiter_is_found(tmp_path, mark):
     assert list(rows(source)[0]) == ["id", "text", "tag"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 def test_the_encoding_is_found(tmp_path, encoding):
-    source = table(tmp_path, "id,text\n1,Perché “no” €\n" * 1 + "2,plain words here\n" * 20, encoding=encoding)
+    source = table(
+        tmp_path, "id,text\n1,Perché “no” €\n" * 1 + "2,plain words here\n" * 20, encoding=encoding
+    )
 
     assert rows(source)[0] == {"id": "1", "text": "Perché “no” €"}
 
 
 def test_a_few_wounds_do_not_make_utf8_something_else(tmp_path):
-    source = table(tmp_path, b"id,text\n" + "1,perché così là più\n".encode() * 20 + b"2,bro\xffken\n")
+    source = table(
+        tmp_path, b"id,text\n" + "1,perché così là più\n".encode() * 20 + b"2,bro\xffken\n"
+    )
 
     assert rows(source)[0]["text"] == "perché così là più"
     assert rows(source)[-1]["text"] == "bro�ken"
