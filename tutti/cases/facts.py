@@ -49,15 +49,17 @@ class CaseReopened(Fact):
 
 
 class CaseClosed(Fact):
-    """A case was closed; `resolution` says how it ended, `override` that open work was left with a reason."""
+    """A case was closed; `resolution` says how it ended, `override` that open work was left, `reason` why."""
 
     name = "cases.case_closed"
     subject = "case"
     says = "{by} settled {case}: {resolution}"
+    personal = ("reason",)
 
     case: int
     resolution: str
     override: bool = False
+    reason: str = ""
 
 
 class CaseTaken(Fact):

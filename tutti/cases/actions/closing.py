@@ -24,9 +24,11 @@ def close_case(
     by: Actor,
     member: Member | None = None,
     override: bool = False,
+    reason: str = "",
     caused_by: int | None = None,
 ) -> Case:
-    """Settle the case. `OpenWorkRemains` names what is still open; `override` goes ahead all the same.
+    """Settle the case. `OpenWorkRemains` names what is still open; `override` goes ahead all the same,
+    for the `reason` given.
 
     Settling what is settled is refused, so that the first closing stands.
     """
@@ -38,7 +40,9 @@ def close_case(
             raise OpenWorkRemains(against)
         locked.state, locked.closed_at, locked.closed_by = State.CLOSED, timezone.now(), member
         locked.resolution, locked.waiting_since = resolution, None
-        closed = CaseClosed(case=case.pk, resolution=resolution, override=bool(against))
+        closed = CaseClosed(
+            case=case.pk, resolution=resolution, override=bool(against), reason=reason
+        )
         record([closed], by=by, caused_by=caused_by)
     return case
 

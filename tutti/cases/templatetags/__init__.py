@@ -1,0 +1,1 @@
+"""What only the pages of cases say: `{% load cases %}`."""

@@ -1,0 +1,36 @@
+"""`{% load cases %}`: names and hues of holders, and marks on the score."""
+
+from __future__ import annotations
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tutti.cases.score import Holder
+from tutti.cases.shown import CasePage
+
+register = template.Library()
+
+
+@register.filter
+def holder_in(holder: Holder, shown: CasePage) -> str:
+    """What the page calls a holder of the ball."""
+    return shown.name_of(holder)
+
+
+@register.filter
+def swatch_in(holder: Holder, shown: CasePage) -> str:
+    """A holder's colour: a department's hue, or "them"."""
+    return shown.swatch_of(holder)
+
+
+@register.simple_tag
+def mark_icon(name: str, y: float) -> SafeString:
+    """An icon in the middle of a mark on the score, `y` pixels from its top."""
+    return format_html(
+        '<svg class="icon" x="-6.5" y="{}" width="13" height="13"><use href="{}#{}"/></svg>',
+        y,
+        static("ui/icons.svg"),
+        name,
+    )
