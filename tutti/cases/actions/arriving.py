@@ -15,10 +15,11 @@ from tutti.cases.actions import turning
 from tutti.cases.actions.changing import Place, counted_place, moved, shift_counts
 from tutti.cases.facts import CaseContinued, CaseOpened, CaseReopened
 from tutti.cases.models import FOLLOW_UP_AFTER, REOPEN_WITHIN, Case, CaseConversation, State, Turn
+from tutti.ground.accounts.models import Department
 from tutti.ground.db.bulk import fresh_ids, insert_rows, update_rows
 from tutti.journal.facts import SYSTEM, Fact
 from tutti.journal.recording import record
-from tutti.listen.models import Message
+from tutti.listen.models import Channel, Message
 
 HISTORY_CLOSES_AFTER = REOPEN_WITHIN
 TITLE_WORDS = 90  # characters of the text that stand in for a missing title
@@ -29,6 +30,7 @@ class Arrived:
     """A message with its author and the entry that recognised them."""
 
     message: Message
+    department: Department  # of the channel it came by
     person_id: int | None
     caused_by: int
 
@@ -64,16 +66,23 @@ def take_in(people: Mapping[int, int | None], causes: Mapping[int, int]) -> None
 
 
 def _arrived(people: Mapping[int, int | None], causes: Mapping[int, int]) -> list[Arrived]:
-    messages = (
-        Message.objects.filter(pk__in=people)
-        .select_related("conversation__channel__department")
-        .defer("folded")
-        .order_by("conversation_id", "at", "id")
-    )
+    found = Message.objects.filter(pk__in=people).select_related("conversation").defer("folded")
+    messages = list(found.order_by("conversation_id", "at", "id"))
+    departments = _departments({message.conversation.channel_id for message in messages})
     return [
-        Arrived(message=message, person_id=people[message.pk], caused_by=causes[message.pk])
+        Arrived(
+            message=message,
+            department=departments[message.conversation.channel_id],
+            person_id=people[message.pk],
+            caused_by=causes[message.pk],
+        )
         for message in messages
     ]
+
+
+def _departments(channel_ids: set[int]) -> dict[int, Department]:
+    channels = Channel.objects.filter(pk__in=channel_ids).select_related("department")
+    return {channel.pk: channel.department for channel in channels}
 
 
 def _current_cases(conversation_ids: set[int]) -> dict[int, Case]:
@@ -99,10 +108,8 @@ def _change(conversation_id: int, words: list[Arrived], cases: dict[int, Case]) 
         if reopened:
             _reopen(case)
     for item in words:
-        if (
-            change.case.history or not item.message.history
-        ):  # old news leaves a living case as it is
-            _fold(change.case, item.message)
+        if change.case.history or not item.message.history:
+            _fold(change.case, item.message)  # old news leaves a living case as it is
     if change.opened or (old_news and not change.case.is_open):
         _settle_history(change)
     return change
@@ -134,12 +141,11 @@ def _fold(case: Case, message: Message) -> None:
 
 
 def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
-    first = words[0].message
-    department = first.conversation.channel.department
+    first, department = words[0].message, words[0].department
     return Case(
         title=_title(first),
         person_id=next((item.person_id for item in words if item.person_id), None),
-        department=department,
+        department_id=department.pk,
         owner_id=department.keeper_id,
         opened_at=first.at,
         last_at=first.at,
