@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,8 +15,9 @@ from tutti.cases.holding import Told, happened_of, turns_of
 from tutti.cases.models import Case, Turn
 from tutti.cases.naming import RESOLUTION_WORDS
 from tutti.cases.queries import conversations_of
-from tutti.cases.rows import THEY, way
+from tutti.cases.rows import THEY
 from tutti.cases.score import THEM, Holder, Score, Stretch, held, on_us, score, stretches
+from tutti.cases.talk import Line, Place, older, place_of
 from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Department, Membership
 from tutti.ground.time.words import exact
@@ -25,40 +25,9 @@ from tutti.journal.models import Entry
 from tutti.listen.models import Conversation, Message
 from tutti.people.models import Identity
 
-AT_ONCE = 40  # messages; older ones follow on request
+AT_ONCE = 30  # messages; older ones follow on request
 MOST_TOLD = 2000  # messages the score looks at
 OTHERS = 3  # open cases of the same person offered as "same matter?"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """A conversation as the page names it."""
-
-    conversation: Conversation
-    icon: str
-    words: str
-    public: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A message as the page shows it. `stranger`: it came from an address that is not known as this person's."""
-
-    message: Message
-    place: Place
-    new_day: bool
-    hue: int | None
-    stranger: bool
-    unproved: bool
-    undelivered: bool
-
-    @property
-    def ours(self) -> bool:
-        return self.message.direction == Message.Direction.OUT
-
-    @property
-    def author(self) -> str:
-        return self.message.author_name or self.message.author_value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +96,7 @@ class CasePage:
     def _found(self) -> list[Message]:
         wanted = [self.only] if self.only in self.places else list(self.places)
         messages = Message.objects.filter(conversation__in=wanted).prefetch_related("attachments")
-        return list(_older(messages, self.before).order_by("-at", "-id")[: AT_ONCE + 1])
+        return list(older(messages, self.before).order_by("-at", "-id")[: AT_ONCE + 1])
 
     def _lines(self, messages: Sequence[Message]) -> Iterator[Line]:
         day: object = None
@@ -147,7 +116,6 @@ class CasePage:
             hue=self._hue_of(message),
             stranger=theirs and self.case.person_id is not None and not known,
             unproved=theirs and message.trust == "weak" and not message.history,
-            undelivered=bool(message.details.get("failed_sends")),
         )
 
     @cached_property
@@ -174,7 +142,8 @@ class CasePage:
             if message.author_kind == "member" and message.author_value.isdecimal()
         }
         found: dict[int, list[int]] = {}
-        rows = Membership.objects.filter(member__in=(doers - {None}) | authors).order_by("pk")
+        wanted = (doers - {None}) | authors | {self.case.owner_id}
+        rows = Membership.objects.filter(member__in=wanted).order_by("pk")
         for member, department in rows.values_list("member_id", "department_id"):
             found.setdefault(member, []).append(department)
         return found
@@ -277,23 +246,7 @@ class CasePage:
         )
 
 
-def place_of(conversation: Conversation) -> Place:
-    """Where a conversation takes place, said so that nobody mistakes a public one."""
-    drawn = way(conversation.channel.kind, conversation.audience)
-    words = _("Public on %(channel)s") % {"channel": drawn.label} if drawn.public else drawn.label
-    return Place(conversation=conversation, icon=drawn.icon, words=words, public=drawn.public)
-
-
 def them(case: Case) -> str:
     """What the page calls whom the case is about."""
     person = case.person
     return (person.first_name if person else "") or pgettext("unknown person", "the customer")
-
-
-def _older(messages: QuerySet[Message], before: str) -> QuerySet[Message]:
-    moment, _sign, id_ = before.rpartition("_")
-    try:
-        at, pk = datetime.fromisoformat(moment), int(id_)
-    except ValueError:  # nobody's place: begin at the end
-        return messages
-    return messages.filter(Q(at__lt=at) | Q(at=at, id__lt=pk), at__lte=at)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tutti.cases.models import Case, CaseConversation
 from tutti.cases.original import raw_of, safe_html
-from tutti.cases.shown import place_of
+from tutti.cases.talk import place_of
 from tutti.ground.access.policy import members, policy
 from tutti.ground.access.principal import principal
 from tutti.ground.files.serving import disposition, serve
