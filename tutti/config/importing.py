@@ -130,7 +130,7 @@ def _confirm(seen: Survey, mapping: Mapping, options: argparse.Namespace) -> Non
     _note(f"{seen.source.path.name}: {seen.source.about}\n" if hasattr(seen.source, "path") else "")
     for role in ROLES:
         if column := mapping.column(role):
-            samples = " · ".join(seen.columns[column].samples) if column in seen.columns else ""
+            samples = seen.columns[column].said if column in seen.columns else ""
             _note(f"  {role:9} {column}: {samples[:90]}\n")
     rows = [item for item in seen.shown if isinstance(item, Row)]
     if rows and mapping.fields:

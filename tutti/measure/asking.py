@@ -87,7 +87,7 @@ class Metric:
     compute: Callable[[Scope], Answer]
     rows: Callable[[Scope, str], Sql]
     order: int = 50
-    wide: bool = False
+    span: int = 6  # of the page's twelve columns
 
     def cases_behind(self, scope: Scope, key: str) -> QuerySet[Case]:
         """The cases of one figure, as far as they may be seen."""

@@ -26,6 +26,11 @@ class Column:
     def samples(self) -> list[str]:
         return [value[:200] for value in dict.fromkeys(self.values[:50])][:3]
 
+    @property
+    def said(self) -> str:
+        """The samples on one line."""
+        return " · ".join(self.samples)
+
     @cached_property
     def distinct(self) -> int:
         return len(set(self.values))

@@ -68,5 +68,5 @@ METRIC = Metric(
     compute=compute,
     rows=rows,
     order=10,
-    wide=True,
+    span=7,
 )

@@ -45,4 +45,5 @@ METRIC = Metric(
     compute=compute,
     rows=rows,
     order=20,
+    span=5,
 )

@@ -78,5 +78,5 @@ METRIC = Metric(
     compute=compute,
     rows=rows,
     order=50,
-    wide=True,
+    span=12,
 )

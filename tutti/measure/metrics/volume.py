@@ -33,7 +33,11 @@ def compute(scope: Scope) -> Answer:
         return Answer(can_tell=False, says=_("There is no case yet."))
     bars = [Bar(key=f"{unit}:{at:%Y-%m-%d}", label=_label(at, unit), value=n) for at, n in found]
     most = max(bars, key=lambda bar: bar.value)
-    says = _("Most came in %(when)s: %(number)s.") % {"when": most.label, "number": most.value}
+    said = {"when": most.label, "number": most.value}
+    if unit == "week":
+        says = _("Most came in the week of %(when)s: %(number)s.") % said
+    else:
+        says = _("Most came in %(when)s: %(number)s.") % said
     return Answer(bars=bars, says=says)
 
 
@@ -80,4 +84,5 @@ METRIC = Metric(
     compute=compute,
     rows=rows,
     order=60,
+    span=7,
 )

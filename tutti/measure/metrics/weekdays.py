@@ -40,4 +40,5 @@ METRIC = Metric(
     compute=compute,
     rows=rows,
     order=70,
+    span=5,
 )

@@ -88,10 +88,8 @@ def test_the_longest_silence_may_lie_anywhere_in_a_case(ada, channel):
 
     found, _ = answer("longest-silence", ada)
 
-    assert [(line.case_id, line.lasted) for line in found.lines][0] == (
-        long.pk,
-        timedelta(hours=48),
-    )
+    first = found.lines[0]
+    assert (first.case_id, first.lasted) == (long.pk, timedelta(hours=48))
 
 
 def test_people_who_came_back_are_counted_by_how_soon(ada, channel):
