@@ -98,19 +98,29 @@ def _read(raw: Raw, region: str) -> Inbound | Unreadable:
 
 def _record(payload: Mapping[str, Any], received: datetime, key: str) -> Inbound:
     """What an agent wrote down. The words are the customer's as the agent heard them, or ours when we called."""
-    party = payload.get("party") or {}
+    ours = payload.get("direction") == "out"
     return Inbound(
-        author=Party(
-            kind=str(party.get("kind", "")),
-            value=str(party.get("value", "")),
-            name=str(party.get("name", "")),
-        ),
+        author=_our_member(payload) if ours else _caller(payload.get("party") or {}),
         text=str(payload.get("words", "")),
         title=str(payload.get("title", "")),
         at=received,
         external_id=key,
-        ours=payload.get("direction") == "out",
+        ours=ours,
         details={"call": {"way": payload.get("way", "call"), "by": payload.get("by", "")}},
+    )
+
+
+def _our_member(payload: Mapping[str, Any]) -> Party:
+    return Party(
+        kind="member", value=str(payload.get("member", "")), name=str(payload.get("by", ""))
+    )
+
+
+def _caller(party: Mapping[str, Any]) -> Party:
+    return Party(
+        kind=str(party.get("kind", "")),
+        value=str(party.get("value", "")),
+        name=str(party.get("name", "")),
     )
 
 
