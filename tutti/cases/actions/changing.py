@@ -26,7 +26,13 @@ def changing(case: Case) -> Iterator[Case]:
         locked.shelf = locked.right_shelf
         locked.save()
         shift_counts(moved(before, counted_place(locked)))
-    case.__dict__.update({key: value for key, value in locked.__dict__.items() if key != "_state"})
+    _bring_up_to_date(case, locked)
+
+
+def _bring_up_to_date(case: Case, locked: Case) -> None:
+    """The caller's object says what the row says, relations it had looked up before included."""
+    case.__dict__.update({key: value for key, value in vars(locked).items() if key != "_state"})
+    case._state.fields_cache = dict(locked._state.fields_cache)  # noqa: SLF001 -- Django documents `_state`
 
 
 def counted_place(case: Case) -> Place | None:
