@@ -27,6 +27,28 @@ class EnvelopeQuarantined(Fact):
     channel: int
 
 
+class EnvelopeRetried(Fact):
+    """Somebody had an unreadable item read again; what came of it follows."""
+
+    name = "listen.envelope_retried"
+    subject = "envelope"
+    says = "{by} had an item read again"
+
+    envelope: int
+    channel: int
+
+
+class EnvelopeDiscarded(Fact):
+    """Somebody let an unreadable item go. It is no longer asked about."""
+
+    name = "listen.envelope_discarded"
+    subject = "envelope"
+    says = "{by} let an item go that nobody could read"
+
+    envelope: int
+    channel: int
+
+
 class MessageReceived(Fact):
     """A message joined a conversation, from outside or, in imported history, from us.
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.db import OperationalError
 
-from tutti.ground.jobs.declaring import job
+from tutti.ground.jobs.declaring import job, periodic
 from tutti.ground.mail.limited import CannotStart
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.listen.actions.importing import fail_import, run_import
+from tutti.listen.actions.quarantining import tell_of_quarantine
 from tutti.listen.importing.items import FileUnusable
 from tutti.listen.importing.opening import open_source
 from tutti.listen.importing.uploads import uploaded_file
@@ -31,3 +32,8 @@ def import_file(import_id: int) -> None:
     except Exception as trouble:
         fail_import(imported, why=f"{type(trouble).__name__}: {trouble}"[:500])
         raise
+
+
+@periodic("*/5 * * * *")
+def look_at_quarantine() -> None:
+    tell_of_quarantine()

@@ -21,3 +21,17 @@ CHANNEL_SILENT = notice_kind(
         icon="wifi-off",
     )
 )
+
+
+def _quarantine_path(_notice: Notice) -> str:
+    return reverse("quarantine")
+
+
+QUARANTINE_WAITS = notice_kind(
+    NoticeKind(
+        name="quarantine_waits",
+        says=_("%(number)s items that arrived could not be read. Look at them."),
+        path=_quarantine_path,
+        icon="triangle-alert",
+    )
+)
