@@ -57,7 +57,7 @@ def account_of(connection: Connection) -> Account:
         imap=_server(known, "imap"),
         smtp=_server(known, "smtp"),
         folder=str(known.get("folder") or "INBOX"),
-        plus=bool(known.get("plus")),
+        plus=known.get("plus") == "yes",
         authserv_ids=tuple(str(known.get("authserv_id") or "").replace(",", " ").split()),
         client_id=str(known.get("client_id") or ""),
         token_url=str(known.get("token_url") or ""),
@@ -76,7 +76,8 @@ def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
         guessed = {
             "imap_host": provider.imap.host, "imap_port": provider.imap.port, "imap_security": provider.imap.security,
             "smtp_host": provider.smtp.host, "smtp_port": provider.smtp.port, "smtp_security": provider.smtp.security,
-            "plus": provider.plus, "authserv_id": provider.authserv_id, "token_url": provider.token_url,
+            "plus": "yes" if provider.plus else "no",
+            "authserv_id": provider.authserv_id, "token_url": provider.token_url,
         }  # fmt: skip
     else:
         guessed = {"imap_host": f"imap.{domain}", "smtp_host": f"smtp.{domain}"}

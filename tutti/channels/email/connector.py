@@ -35,6 +35,7 @@ SECURITY = (
     ("starttls", _("STARTTLS")),
     ("none", _("None, inside the house only")),
 )
+PLUS = (("yes", _("Yes")), ("no", _("No")))
 SIGN_IN = (("password", _("Password or app password")), ("xoauth2", _("XOAUTH2")))
 
 
@@ -93,7 +94,8 @@ class Channel(Connector):
         _optional(
             "plus",
             _("Mail to name+anything@ reaches this mailbox"),
-            kind="yesno",
+            kind="choice",
+            choices=PLUS,
             help=_("Then answers carry a signed address that finds their conversation."),
         ),
         _optional(

@@ -60,11 +60,13 @@ def new_letters(connection: Connection) -> Iterator[Polled]:
     with mailbox(account_of(connection), keep=True) as opened:
         place = _place(opened, account_of(connection).folder)
         after = stored_up_to(connection, place)
+        reached = connection.cursor
         for batch, more in _batches(_listed(opened, connection, after, place)):
-            items = _fetched(opened, batch, place)
-            yield Polled(items=items, cursor=_cursor(place, batch[-1].uid), more=more)
-        if after < place.next_uid - 1 or not _same_folder(connection, place):
-            yield Polled(items=(), cursor=_cursor(place, place.next_uid - 1))
+            reached = _cursor(place, batch[-1].uid)
+            yield Polled(items=_fetched(opened, batch, place), cursor=reached, more=more)
+        end = _cursor(place, place.next_uid - 1)  # past letters that are older or gone
+        if reached != end:
+            yield Polled(items=(), cursor=end)
 
 
 def wait_for_more(connection: Connection, *, seconds: float) -> bool:
