@@ -50,7 +50,7 @@ def search_all(who: Principal, asked: str, *, limit: int) -> Found:
     reach = reach_of(who)
     return Found(
         exact=exact,
-        people=_people(who, asked, limit),
+        people=find_people(who, asked, limit),
         cases=_cases(who, find(asked, kinds=["case"], reach=reach, limit=limit), exact),
         said=_said(who, find(asked, kinds=["message"], reach=reach, limit=limit), asked),
     )
@@ -81,7 +81,7 @@ def reach_of(who: Principal) -> Reach:
     )
 
 
-def _people(who: Principal, asked: str, limit: int) -> list[Person]:
+def find_people(who: Principal, asked: str, limit: int) -> list[Person]:
     """Whoever is known by exactly this address or number, then those whose names and addresses hold the words."""
     if not who.works_the_desk:
         return []

@@ -68,3 +68,9 @@ def departments(request: HttpRequest) -> Iterator[NavLink]:
             count=known.of(department.pk),
         )
     yield NavLink(label=_("All cases"), url=reverse("queues"), icon="layers", count=known.of(None))
+
+
+@nav("lists", order=70)
+def write_a_call_down(request: HttpRequest) -> Iterator[NavLink]:
+    if principal(request).works_the_desk:
+        yield NavLink(label=_("Write a call down"), url=reverse("new-call"), icon="phone-incoming")
