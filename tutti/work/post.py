@@ -49,7 +49,8 @@ def sending_channel() -> Channel | None:
 
 def letter(mail: NoticeMail, channel: Channel) -> Outgoing:
     """The mail as the channel sends it; answers come to the signed address of this task and this member."""
-    mailbox = str(channel.settings.get("address") or next(iter(channel.own_addresses), ""))
+    settings = connector(channel.kind).complete(channel.settings)
+    mailbox = str(settings.get("address") or next(iter(channel.own_addresses), ""))
     return Outgoing(
         external_id=f"{mail.name}@{mailbox.rpartition('@')[2] or 'localhost'}",
         conversation=0,
@@ -57,7 +58,7 @@ def letter(mail: NoticeMail, channel: Channel) -> Outgoing:
         title=mail.subject,
         text=mail.text,
         automatic=True,
-        reply_to=_way_back(mail, mailbox) if channel.settings.get("plus") else "",
+        reply_to=_way_back(mail, mailbox) if settings.get("plus") == "yes" else "",
     )
 
 

@@ -43,7 +43,10 @@ class Card:
 
     @property
     def hue(self) -> int | None:
-        return self.task.department.hue if self.task.department else None
+        """The colour of its edge: of the department asked, else of the doer's own."""
+        own = self.task.doer.departments.all() if self.task.doer else []
+        department = self.task.department or next(iter(own), None)
+        return department.hue if department else None
 
     @property
     def may_answer(self) -> bool:
@@ -109,7 +112,7 @@ def cards(tasks: QuerySet[Task], viewer: Principal) -> list[Card]:
     found = list(
         tasks.select_related(
             "case", "asked_by", "doer", "department", "department__keeper"
-        ).prefetch_related("words__by", "words__files", "files")
+        ).prefetch_related("words__by", "words__files", "files", "doer__departments")
     )
     troubles = troubled_mails("task", [task.pk for task in found])
     return [Card(task=task, viewer=viewer, troubles=troubles.get(task.pk, [])) for task in found]

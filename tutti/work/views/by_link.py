@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,7 +52,7 @@ class Opened:
 @require_safe
 def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     opened = _opened(secret)
-    with translation.override(opened.member.language):
+    with _reading_as(opened.member):
         return _page(request, opened, blank_answers())
 
 
@@ -60,7 +63,7 @@ def answer_by_link(request: HttpRequest, secret: str, act: str) -> HttpResponse:
     opened = _opened(secret)
     if act not in ACTS:
         raise Http404
-    with translation.override(opened.member.language):
+    with _reading_as(opened.member):
         if opened.standing != "open":
             return _page(request, opened, blank_answers(), status=409)
         answers = take_answer(request, act, opened.task, who=opened.member)
@@ -83,7 +86,7 @@ def new_link(request: HttpRequest, secret: str) -> HttpResponseBase:
     if opened.standing in {"open", "stale"}:
         params = {"asker": str(opened.task.asked_by), "what": opened.task.what}
         notify([opened.member], TASK_ASKED, subject=("task", opened.task.pk), params=params)
-    with translation.override(opened.member.language):
+    with _reading_as(opened.member):
         return page(request, "work/link_mailed.html", opened=opened)
 
 
@@ -96,6 +99,13 @@ def file_by_link(request: HttpRequest, secret: str, kind: str, file_id: int) -> 
         raise Http404
     blob, name, content_type = found
     return serve(request, blob, name=name, content_type=content_type)
+
+
+@contextmanager
+def _reading_as(member: Member) -> Iterator[None]:
+    """In the colleague's own language and zone, whoever's browser this is."""
+    with translation.override(member.language), timezone.override(ZoneInfo(member.time_zone)):
+        yield
 
 
 def _opened(secret: str) -> Opened:
