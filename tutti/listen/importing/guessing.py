@@ -105,6 +105,9 @@ def _text(columns: list[Column], seen: Survey) -> Column | None:
 def _text_score(column: Column) -> float:
     score = min(column.length / 60, 3) if column.words >= 3 else 0.0  # noqa: PLR2004 -- fewer is a label
     score += 2.5 if _says(column, "text") and column.length >= 8 else 0  # noqa: PLR2004 -- fewer is a code
+    score += (
+        2 if _says(column, "just text") else 0
+    )  # however short: scripts without spaces are dense
     return score - (4 if _says(column, "not text") else 0)
 
 

@@ -13,6 +13,7 @@ _NAMES = {
         r"|complaint$|details?$|review|feedback|question|tweet$|\bpost\b|\bnotes?\b|utterance|inquiry"
         r"|testo|messaggio|descrizione"
     ),
+    "just text": r"^(text|body|message|content|testo|messaggio)$",
     "not text": (
         r"response|resolution|solution|\breply\b|answer|\burl\b|\blink\b|\bid\b|reason code|disputed"
     ),
@@ -23,7 +24,7 @@ _NAMES = {
     ),
     "first at": r"created|received|opened|posted|submitted",
     "not at": (
-        r"updated|closed|resolved|modified|due|birth|solved|changed|expir|first response"
+        r"updated|closed|resolved|modified|due|birth|dob|solved|changed|expir|first response"
         r"|response time|indexed|sent to"
     ),
     "id": (

@@ -88,10 +88,27 @@ def flat(found: dict[str, Any], before: str = "", depth: int = DEPTH) -> dict[st
     cells: dict[str, Any] = {}
     for key, value in found.items():
         if isinstance(value, dict) and depth:
-            cells |= flat(value, f"{before}{key}.", depth - 1)
+            cells |= flat(value, f"{before}{_storable(key)}.", depth - 1)
         else:
-            cells[f"{before}{key}"] = value
+            cells[f"{before}{_storable(key)}"] = _clean(value)
     return cells
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _storable(value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {_storable(key): _clean(item) for key, item in value.items()}
+    return value
+
+
+def _storable(text: str) -> str:
+    """Without NUL and without half a surrogate pair: JSON can write both, PostgreSQL can keep neither."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _item(line: str) -> Item:

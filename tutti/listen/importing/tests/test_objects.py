@@ -3,9 +3,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tutti.channels.importer.mapping import Mapping
+from tutti.listen.importing.guessing import guess
 from tutti.listen.importing.items import Broken, FileUnusable, Row
 from tutti.listen.importing.opening import open_source
+from tutti.listen.importing.surveying import survey
 
 
 def objects(tmp_path, text):
@@ -47,3 +52,29 @@ def test_one_object_on_one_line_is_a_row(tmp_path):
 def test_json_without_rows_says_so(tmp_path, text):
     with pytest.raises(FileUnusable):
         objects(tmp_path, text)
+
+
+def test_what_a_database_cannot_keep_is_left_out(tmp_path):
+    text = '[{"te\\u0000xt": "nul\\u0000l", "half": ["\\ud83d", "caf\\u00e9"], "whole": "\\ud83d\\ude00"}]'
+
+    assert objects(tmp_path, text) == [Row({"text": "null", "half": ["?", "café"], "whole": "😀"})]
+    assert objects(tmp_path, text[1:-1] + '\n{"text": 1}')[-1] == Row({"text": 1})
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.binary(max_size=300)
+    | st.text(alphabet='a1,;"\n\r\t{}[]:\\u0\x00é', max_size=200).map(str.encode)
+)
+def test_no_file_breaks_the_reader(tmp_path, data):
+    path = tmp_path / "anything"
+    path.write_bytes(data)
+
+    try:
+        found = guess(survey(open_source(path)))
+    except FileUnusable as refusal:
+        assert str(refusal)
+    else:
+        assert Mapping.of(found.mapping.plain()) == found.mapping
