@@ -125,7 +125,7 @@ def _composer(
 
 def _used_last(found: Sequence[Composer], newest_message_id: int) -> Composer:
     newest = Message.objects.filter(pk=newest_message_id).values_list("conversation_id", flat=True)
-    wanted = newest.first() if len(found) > 1 else None
+    wanted = newest.first()  # asked for one conversation too: a page's statements do not vary
     by_id = {composer.conversation.pk: composer for composer in found}
     return by_id.get(wanted or 0, found[-1])
 

@@ -16,7 +16,7 @@ from tutti.listen.models import Conversation
 
 
 @transaction.atomic
-def save_draft(  # noqa: PLR0913 -- what a draft is
+def save_draft(
     case: Case,
     conversation: Conversation,
     *,

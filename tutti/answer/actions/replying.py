@@ -35,7 +35,7 @@ _MAIL_DOMAIN = re.compile(r"[^@\s]+@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 
 
 @transaction.atomic
-def reply(  # noqa: PLR0913  # long: everything that is fixed when a reply is decided
+def reply(  # long: everything that is fixed when a reply is decided
     case: Case,
     conversation: Conversation,
     *,
@@ -67,7 +67,7 @@ def reply(  # noqa: PLR0913  # long: everything that is fixed when a reply is de
     return enqueue(case, message, nonce=nonce, by=by, member=member)
 
 
-def enqueue(  # noqa: PLR0913 -- what the ledger must know
+def enqueue(
     case: Case,
     message: Message,
     *,
@@ -138,7 +138,7 @@ def _require_sendable(
         raise CannotSend(reason)
 
 
-def _write(  # noqa: PLR0913 -- the sides of a message
+def _write(
     conversation: Conversation,
     text: str,
     *,

@@ -100,7 +100,9 @@ class Marks:
             return self._changed.wait_for(lambda: pid in self.alive, seconds)
 
     def forget(self, pid: int) -> None:
-        """A process is gone, and with it whatever it was at."""
+        """A process is gone, and with it whatever it was at. 0, the harness itself, is never gone."""
+        if not pid:
+            return
         with self._changed:
             for key in [key for key in self._now if key[0] == pid]:
                 del self._now[key]

@@ -99,7 +99,8 @@ class _Run:
         self.web = Web(environment, log)
         self.worker = Worker(environment, log)
         self.victims = {"web": self.web, "worker": self.worker, "database": Database(cluster)}
-        self.stop = threading.Event()
+        self.stop, self.over = threading.Event(), threading.Event()
+        self.one_at_a_time = threading.Lock()
         self.desks = [
             Desk(
                 number,
@@ -114,12 +115,15 @@ class _Run:
     def run(self, kills: int) -> Verdict:
         began = time.monotonic()
         threading.Thread(target=self._offer, daemon=True).start()
+        threading.Thread(target=self._supervise, daemon=True).start()
         try:
             self._wait_for_life()
             for _ in range(kills):
                 self._kill_once()
             self._drain()
         finally:
+            self.over.set()
+            self.one_at_a_time.acquire()
             self.web.kill()
             self.worker.end()
             self.provider.close()
@@ -155,13 +159,21 @@ class _Run:
         present = self.marks.present()
         phase = wanted if wanted in present else _any(present)
         victim = self._victim(phase)
-        self.victims[victim].kill()
-        self.verdict.kills[phase, victim] += 1
-        self.verdict.in_the_air += sum(at in IN_THE_AIR for at in present)
-        if victim == "worker":
-            self.marks.forget(self.worker.process.pid)
-        self.victims[victim].start()
+        with self.one_at_a_time:
+            self.victims[victim].kill()
+            self.verdict.kills[phase, victim] += 1
+            self.verdict.in_the_air += sum(at in IN_THE_AIR for at in present)
+            self.marks.forget(self.worker.process.pid if victim == "worker" else 0)
+            self.victims[victim].start()
         self._wait_for_life()
+
+    def _supervise(self) -> None:
+        """A worker that lost its database ends by itself, to be started anew: `tutti serve` does so, and so here."""
+        while not self.over.wait(0.3):
+            with self.one_at_a_time:
+                if self.worker.process.poll() is not None:
+                    self.marks.forget(self.worker.process.pid)
+                    self.worker.start()
 
     def _least_seen(self) -> str:
         fewest = min(self.verdict.phase(name) for name in PHASES)
