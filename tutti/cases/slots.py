@@ -1,17 +1,29 @@
-"""The lists of cases in the navigation."""
+"""What cases put on others' pages: their lists in the navigation, a person's cases, the way from words to a case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.lists import counts_for, departments_for
-from tutti.cases.models import SavedView, Shelf
+from tutti.cases.models import CaseConversation, SavedView, Shelf
+from tutti.cases.queries import Wanted, case_list
+from tutti.cases.rows import lines_of
 from tutti.ground.access.principal import principal
+from tutti.ground.fields.places import carries_fields
 from tutti.ground.ui.nav import NavLink, nav
+from tutti.ground.ui.slots import fills
+from tutti.people.models import Person
+from tutti.people.timeline import Entry
+
+carries_fields("case", _("Cases"))
 
 
 @nav("lists", order=10)
@@ -74,3 +86,39 @@ def departments(request: HttpRequest) -> Iterator[NavLink]:
 def write_a_call_down(request: HttpRequest) -> Iterator[NavLink]:
     if principal(request).works_the_desk:
         yield NavLink(label=_("Write a call down"), url=reverse("new-call"), icon="phone-incoming")
+
+
+@fills("people.person.open")
+def open_cases(request: HttpRequest, *, person: Person, **_context: Any) -> SafeString:
+    """A person's cases: what is open first, then what was settled last."""
+    who = principal(request)
+    still = case_list(who, Wanted(person=person.pk), size=20)
+    over = case_list(who, Wanted(person=person.pk, shelf=Shelf.CLOSED), size=5)
+    return render_to_string(
+        "cases/_of_person.html",
+        {
+            "open_lines": lines_of(still.rows, reader=who.member_id),
+            "settled_lines": lines_of(over.rows, reader=who.member_id),
+        },
+        request,
+    )
+
+
+@fills("people.exchange.place")
+def in_which_case(
+    request: HttpRequest, *, entry: Entry, entries: Sequence[Entry], **_context: Any
+) -> SafeString:
+    """The case an exchange stands in; one statement a page, however many exchanges."""
+    known: dict[int, int] | None = getattr(request, "_cases_of_exchanges", None)
+    if known is None:
+        links = CaseConversation.objects.filter(
+            conversation_id__in={each.conversation_id for each in entries},
+            detached_at__isnull=True,
+        )
+        known = dict(links.values_list("conversation_id", "case_id"))
+        request._cases_of_exchanges = known  # type: ignore[attr-defined]
+    case_id = known.get(entry.conversation_id)
+    if case_id is None:
+        return mark_safe("")
+    address = reverse("case", args=[case_id])
+    return format_html('<a class="faint small" href="{}">C-{}</a>', address, str(case_id))

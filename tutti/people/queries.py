@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-import phonenumbers
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+import phonenumbers
+from django.db.models import Q
+
+from tutti.ground.access.principal import Principal
+from tutti.ground.access.seeing import seen
 from tutti.ground.mail.addresses import canonical
-from tutti.people.models import Identity
+from tutti.ground.text.folding import sort_key
+from tutti.listen.models import Conversation, Message
+from tutti.people.models import Exchange, Identity, Person
+
+_LAST_LETTER = "\U0010ffff"  # sorts behind every letter a name goes on with
 
 
 def known_as(asked: str) -> list[int]:
@@ -25,3 +36,92 @@ def as_number(asked: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """A page of people; `after` is the address part of the next one, empty on the last."""
+
+    people: Sequence[Person]
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchanged:
+    """One message on a person's timeline."""
+
+    exchange: Exchange
+    message: Message
+    conversation: Conversation
+
+    @property
+    def ours(self) -> bool:
+        return self.message.direction == Message.Direction.OUT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """A page of a person's timeline, newest first; `after` leads to what is older."""
+
+    entries: Sequence[Exchanged]
+    after: str
+
+
+def people_by_name(who: Principal, *, starts: str = "", after: str = "", size: int = 50) -> People:
+    """A page of people in the order of their names. Two statements."""
+    people = Person.objects.visible_to(who).order_by("sort_key", "id")  # type: ignore[attr-defined]
+    if starts:
+        first = sort_key(starts)
+        people = people.filter(sort_key__gte=first, sort_key__lt=first + _LAST_LETTER)
+    key, _mark, id_ = after.rpartition("~")
+    if id_.isdecimal():
+        people = people.filter(
+            Q(sort_key__gt=key) | Q(sort_key=key, id__gt=int(id_)), sort_key__gte=key
+        )
+    found = list(people.defer("fields").prefetch_related("identities")[: size + 1])
+    shown = found[:size]
+    last = f"{shown[-1].sort_key}~{shown[-1].pk}" if len(found) > size else ""
+    return People(people=shown, after=last)
+
+
+def life_of(who: Principal, person: Person, *, after: str = "", size: int = 30) -> Life:
+    """What was exchanged with a person, as far as `who` may see it.
+
+    Whether a message may be seen is the stage's to say that its conversation belongs to (`ground.access.seeing`).
+    A page may hold fewer than `size` entries when some of them are not to be seen.
+    """
+    exchanges = Exchange.objects.filter(person=person).order_by("-at", "-message_id")
+    moment, id_ = _parsed(after)
+    if moment:
+        older = Q(at__lt=moment) | Q(at=moment, message_id__lt=id_)
+        exchanges = exchanges.filter(older, at__lte=moment)
+    found = list(exchanges[: size + 1])
+    page = found[:size]
+    allowed = seen(who, "conversation", {exchange.conversation_id for exchange in page})
+    entries = _with_messages([each for each in page if each.conversation_id in allowed])
+    more = len(found) > size
+    last = f"{page[-1].at.isoformat()}_{page[-1].message_id}" if more else ""
+    return Life(entries=entries, after=last)
+
+
+def _with_messages(exchanges: Sequence[Exchange]) -> list[Exchanged]:
+    ids = [exchange.message_id for exchange in exchanges]
+    messages = Message.objects.select_related("conversation__channel").defer("folded", "details")
+    known = messages.in_bulk(ids)
+    return [
+        Exchanged(
+            exchange=exchange,
+            message=known[exchange.message_id],
+            conversation=known[exchange.message_id].conversation,
+        )
+        for exchange in exchanges
+        if exchange.message_id in known
+    ]
+
+
+def _parsed(after: str) -> tuple[datetime | None, int]:
+    moment, _mark, id_ = after.rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), int(id_)
+    except ValueError:
+        return None, 0

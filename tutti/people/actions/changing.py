@@ -21,7 +21,13 @@ CHANGEABLE = ("name", "language", "time_zone", "fields")
 
 @transaction.atomic
 def create_person(
-    *, name: str, by: Actor, language: str = "", time_zone: str = "", kind: str = "", value: str = ""
+    *,
+    name: str,
+    by: Actor,
+    language: str = "",
+    time_zone: str = "",
+    kind: str = "",
+    value: str = "",
 ) -> Person:
     """Write down somebody no channel has brought, with one way to reach them if there is one.
 
@@ -54,9 +60,7 @@ def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
     return person
 
 
-def add_identity(
-    person: Person, *, kind: str, value: str, by: Actor, name: str = ""
-) -> Identity:
+def add_identity(person: Person, *, kind: str, value: str, by: Actor, name: str = "") -> Identity:
     """Add one way to reach the person, as claimed. What they have already is given back unchanged."""
     with _locked(person):
         known = Identity.objects.filter(kind=kind, value=value).first()
