@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -133,3 +134,48 @@ def test_a_worker_stopped_past_its_lease_neither_sends_nor_notes(say):
 
     assert said == "over\n"
     assert Send.objects.get().state == State.UNCERTAIN
+
+
+def elsewhere(statement, *values):
+    """Run a statement on a connection of another thread; its first row."""
+
+    def ask():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchone()
+
+    return together(ask, 1)[0]
+
+
+def test_a_database_that_goes_away_meanwhile_does_not_make_a_sent_reply_uncertain(
+    say, told, monkeypatch
+):
+    send = say()
+    pid = connection.connection.info.backend_pid
+    monkeypatch.setattr(
+        type(told), "send", lambda *_: elsewhere("SELECT pg_terminate_backend(%s)", pid) and Sent()
+    )
+    monkeypatch.setattr("tutti.answer.actions.sending.time.sleep", lambda _: None)
+
+    attempt(send.pk)
+
+    assert Send.objects.get().state == State.SENT
+
+
+def test_a_slow_network_keeps_its_lease(say, told, monkeypatch):
+    monkeypatch.setattr("tutti.answer.actions.claiming.HEARTBEAT", 0.01)
+    send = say()
+    leases = set()
+
+    def slowly(*_):
+        until = time.monotonic() + 10
+        while len(leases) < 3 and time.monotonic() < until:
+            leases.add(elsewhere("SELECT lease_until FROM answer_send WHERE id = %s", send.pk))
+        return Sent()
+
+    monkeypatch.setattr(type(told), "send", slowly)
+
+    attempt(send.pk)
+
+    assert len(leases) == 3
+    assert Send.objects.get().state == State.SENT
