@@ -41,7 +41,7 @@ def run_followers(stop: threading.Event) -> None:
 
 
 def _listen(wakes: dict[str, threading.Event], stop: threading.Event) -> None:
-    with psycopg.connect(**_parameters(), autocommit=True) as listener:
+    with psycopg.connect(**own_parameters(), autocommit=True) as listener:
         listener.execute(f"LISTEN {NOTICE}")
         while not stop.is_set():
             for _ in listener.notifies(timeout=LOOK_EVERY, stop_after=1):
@@ -50,7 +50,8 @@ def _listen(wakes: dict[str, threading.Event], stop: threading.Event) -> None:
                 wake.set()
 
 
-def _parameters() -> dict[str, Any]:
+def own_parameters() -> dict[str, Any]:
+    """How this process reaches the database, for a connection beside Django's."""
     parameters: dict[str, Any] = dict(connection.get_connection_params())
     for ours in ("pool", "cursor_factory", "context", "prepare_threshold", "server_side_binding"):
         parameters.pop(ours, None)
