@@ -1,0 +1,84 @@
+"""Writes docs/reference/facts.md and channels.md from what the program declares; a house test compares them.
+
+python tools/reference.py
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from dataclasses import fields
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+FOLDER = HERE / "docs/reference"
+
+
+def pages() -> dict[str, str]:
+    """The pages' texts by file name. Django must be set up."""
+    return {"facts.md": facts_page(), "channels.md": channels_page()}
+
+
+def facts_page() -> str:
+    from tutti.journal.facts import fact_classes
+
+    lines = [
+        "# Facts",
+        "",
+        "What can happen, and what each entry of the journal carries. Names never change.",
+        "",
+    ]
+    for fact in fact_classes():
+        if fact.__module__.startswith("tutti."):
+            lines += _fact(fact)
+    return "\n".join(lines)
+
+
+def _fact(fact: type) -> list[str]:
+    carried = [f.name for f in fields(fact) if f.name not in {fact.subject, *fact.personal}]
+    return [
+        f"## `{fact.name}`",
+        "",
+        " ".join(inspect.cleandoc(fact.__doc__ or "").split()),
+        "",
+        f"About: {fact.subject}. Reads: “{fact.says}”."
+        + (f" Carries: {', '.join(carried)}." if carried else "")
+        + (f" Kept beside it: {', '.join(fact.personal)}." if fact.personal else ""),
+        "",
+    ]
+
+
+def channels_page() -> str:
+    from tutti.channels.registry import connectors
+
+    lines = ["# Channels", "", "What each channel does, and what it honestly cannot do.", ""]
+    for kind, connector in sorted(connectors().items()):
+        does = [
+            word for word, can in (("polls", connector.polls), ("sends", connector.sends)) if can
+        ]
+        lines += [f"## {connector.label} (`{kind}`)", ""]
+        lines += [f"It {' and '.join(does)}." if does else "It only receives.", ""]
+        lines += [f"- {limit}" for limit in connector.limits]
+        lines += [""] if connector.limits else []
+        if connector.settings:
+            lines += ["| setting | what it is |", "|---|---|"]
+            lines += [
+                f"| `{s.key}`{' (secret)' if s.secret else ''} | {s.label}{'. ' + s.help if s.help else ''} |"
+                for s in connector.settings
+            ]
+            lines += [""]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutti.config.settings")
+    import django
+
+    django.setup()
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
