@@ -153,6 +153,8 @@ class AskForm(PeopleForm):
 
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         super().__init__(*args, **more)
+        if not self.is_bound:
+            self.fields["whom"].widget.attrs["autofocus"] = True
         choices = _showable(case)
         shows = self.fields["shows"]
         assert isinstance(shows, forms.MultipleChoiceField)

@@ -23,7 +23,7 @@ from tutti.work.queries import inside_of
 @fills("cases.detail.inside")
 def notes_and_tasks(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
     items = inside_of(case, principal(request))
-    return render_to_string("work/_inside.html", {"case": case, "items": items}, request)
+    return render_to_string("work/_inside_place.html", {"case": case, "items": items}, request)
 
 
 @fills("cases.detail.inside.composer")

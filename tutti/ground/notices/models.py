@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from tutti.ground.accounts.models import Member
 
@@ -27,7 +28,7 @@ class Notice(models.Model):
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     params = models.JSONField(default=dict)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     mail_state = models.CharField(max_length=10, choices=Mail, blank=True, default=Mail.NONE)
     mail_note = models.CharField(max_length=400, blank=True)  # why it was not mailed

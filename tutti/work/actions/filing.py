@@ -28,6 +28,7 @@ def file_to_task(task: Task, *, files: Sequence[GivenFile], word: TaskWord | Non
 
 
 def file_to_note(note: Note, *, files: Sequence[GivenFile]) -> None:
+    """Keep `files` with the note; whoever sees the case may fetch them."""
     NoteFile.objects.bulk_create(
         NoteFile(note=note, name=name, content_type=kind, size=size, blob_id=blob)
         for name, kind, size, blob in _kept(files)
