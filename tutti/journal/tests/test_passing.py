@@ -50,7 +50,7 @@ def test_a_cursor_somebody_else_holds_is_waited_for_and_named(group):
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_current_xact_id()")
 
-        with pytest.raises(StillBehind, match="stage.reactions did not move"):
+        with pytest.raises(StillBehind, match="did not move"):
             follow_past_now(patience=0.3)
     finally:
         other.rollback()

@@ -155,6 +155,7 @@ def _finish(imported: Import, *, by: Actor) -> Import:
     imported.quarantined = _set_aside(imported)
     imported.state, imported.per_cent = Import.State.DONE, 100
     imported.trouble, imported.finished_at = "", timezone.now()
+    imported.blob = None  # its rows are kept one by one; the file itself would outlive an erasure
     imported.save()
     assert imported.channel_id is not None
     finished = ImportFinished(

@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tutti.cases.models import Case
@@ -117,6 +119,30 @@ def test_several_letters_go_together(client, support):
 
     assert Message.objects.count() == 3
     assert Import.objects.get().channel.own_addresses == ["help@acme.example"]
+
+
+def test_the_summary_says_why_some_were_set_aside_and_the_file_itself_goes(client, support):
+    rows = table(["id", "text"], ["1", "Hello there, how are you"], ["2"], ["3"])
+    page = client.get(upload(client, support, rows).url)
+    begun = client.post(page.request["PATH_INFO"], {**answers(page), "begin": "1"})
+    import_file(import_id=Import.objects.get().pk)
+
+    summary = client.get(begun.url)
+
+    assert summary.context["reasons"] == [("The row has 1 cells, the heading has 2.", 2)]
+    assert Import.objects.get().blob is None
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(client, support):
+    asked = []
+    for more in (1, 2):
+        for _ in range(more):
+            upload(client, support, complaints())
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("imports"))
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
 
 
 def test_begun_twice_it_runs_once(client, support):

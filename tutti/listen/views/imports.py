@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -28,9 +29,10 @@ from tutti.listen.importing.items import FileUnusable, Row
 from tutti.listen.importing.opening import open_source
 from tutti.listen.importing.surveying import Survey, survey
 from tutti.listen.importing.uploads import LARGEST, uploaded_file
-from tutti.listen.models import Import
+from tutti.listen.models import Import, Quarantined
 
 SHOWN = 50
+REASONS = 10
 
 
 @policy(administrators)
@@ -71,9 +73,23 @@ def one_import(request: HttpRequest, import_id: int) -> HttpResponse:
         with uploaded_file(imported) as path:
             return _check(request, imported, survey(open_source(path)))
     return page(
-        request, "listen/imports/progress.html", part="progress", imported=imported,
+        request,
+        "listen/imports/progress.html",
+        part="progress",
+        imported=imported,
         running=not imported.is_over,
-    )  # fmt: skip
+        reasons=_reasons(imported) if imported.quarantined else [],
+    )
+
+
+def _reasons(imported: Import) -> list[tuple[str, int]]:
+    """Why items were set aside, the commonest reasons first."""
+    aside: dict[str, Any] = {
+        "channel": imported.channel_id,
+        "envelope__details__import": imported.pk,
+    }
+    counted = Quarantined.objects.filter(**aside).values_list("reason").annotate(number=Count("pk"))
+    return list(counted.order_by("-number", "reason")[:REASONS])
 
 
 def _unusable(imported: Import) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,9 +73,6 @@ def test_no_file_breaks_the_reader(tmp_path, data):
     path = tmp_path / "anything"
     path.write_bytes(data)
 
-    try:
+    with suppress(FileUnusable):
         found = guess(survey(open_source(path)))
-    except FileUnusable as refusal:
-        assert str(refusal)
-    else:
         assert Mapping.of(found.mapping.plain()) == found.mapping
