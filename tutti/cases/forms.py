@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.models import Audience, Case
 from tutti.cases.naming import RESOLUTION_WORDS, TO_CHOOSE
 from tutti.ground.accounts.models import Department, Member, Role
 from tutti.listen.models import Conversation
+
+LISTS = {"inbox", "with-others", "to-be-taken", "queues", "queue"}  # by the names of their addresses
 
 
 def active_members() -> QuerySet[Member]:
@@ -95,7 +98,13 @@ class SettleForm(forms.Form):
 
 class AudienceForm(forms.Form):
     audience = forms.ChoiceField(
-        label=_("Who may see it"), choices=Audience.choices, widget=forms.RadioSelect
+        label=_("Who may see it"),
+        choices=[
+            (Audience.EVERYONE, _("Everyone at the desk")),
+            (Audience.DEPARTMENTS, _("The desk of its own department")),
+            (Audience.NAMED, _("Only its owner and those let in by name")),
+        ],
+        widget=forms.RadioSelect,
     )
 
 
@@ -139,13 +148,18 @@ class ConversationForm(forms.Form):
 
 
 class SavedViewForm(forms.Form):
-    """A list worth finding again: its name, and its address within Tutti."""
+    """A list worth finding again: its name, and the address of one of our lists, nothing else."""
 
     name = forms.CharField(label=_("Name of this list"), max_length=80)
     query = forms.CharField(max_length=500, widget=forms.HiddenInput)
 
     def clean_query(self) -> str:
-        query: str = self.cleaned_data["query"]
-        if not query.startswith("/") or not url_has_allowed_host_and_scheme(query, None):
-            raise forms.ValidationError(_("This is not a list of Tutti."))
+        query = str(self.cleaned_data["query"])
+        parts = urlsplit(query)
+        try:
+            found = resolve(parts.path)
+        except Resolver404:
+            found = None
+        if parts.scheme or parts.netloc or found is None or found.url_name not in LISTS:
+            raise forms.ValidationError(_("This is not a list of cases."))
         return query

@@ -16,6 +16,7 @@ APART = 2.3  # per cent of the width between two marks, so that they do not cove
 APART_ON_PHONE = 7.0
 FOR_A_NAME = 7.0  # per cent a stretch is wide before its holder's name stands in it
 FOR_A_LABEL = 13.0  # per cent of free stave before a mark is given words
+FOR_A_WORD_ON_PHONE = 30.0
 MOST_DAYS = 8
 
 
@@ -89,6 +90,11 @@ class Score:
     days: Sequence[tuple[float, datetime]]
     now: float
     due: float | None
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the flag stands so near that a phone has no room for the word beside now."""
+        return self.due is None or abs(self.due - self.now) < FOR_A_WORD_ON_PHONE
 
     @property
     def ahead(self) -> float:

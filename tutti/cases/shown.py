@@ -56,6 +56,12 @@ class CasePage:
         return {conversation.pk: place_of(conversation) for conversation in self.conversations}
 
     @cached_property
+    def alike(self) -> set[int]:
+        """Conversations that share their channel with another of the case; their titles tell them apart."""
+        ways = [place.words for place in self.places.values()]
+        return {id_ for id_, place in self.places.items() if ways.count(place.words) > 1}
+
+    @cached_property
     def told(self) -> list[Told]:
         """Every message of the case in outline, oldest first."""
         rows = (
@@ -238,11 +244,11 @@ class CasePage:
         proved = any(identity.verified_at for identity in self.identities.values())
         if not (proved and self.case.is_open and self.who.works_the_desk):
             return []
-        others = Case.objects.visible_to(self.who).open()  # type: ignore[attr-defined]
+        others = Case.objects.visible_to(self.who).open()
         return list(
-            others.filter(person_id=self.case.person_id, id__lt=self.case.pk).order_by(
-                "-last_at", "-id"
-            )[:OTHERS]
+            others.filter(person=self.case.person, id__lt=self.case.pk).order_by("-last_at", "-id")[
+                :OTHERS
+            ]
         )
 
 

@@ -111,4 +111,6 @@ def older(messages: QuerySet[Message], before: str) -> QuerySet[Message]:
         at, pk = datetime.fromisoformat(moment), int(id_)
     except ValueError:  # nobody's place: begin at the end
         return messages
+    if timezone.is_naive(at):
+        return messages
     return messages.filter(Q(at__lt=at) | Q(at=at, id__lt=pk), at__lte=at)

@@ -38,7 +38,11 @@ def furnish() -> House:
     for member, department in ((ada, support), (ben, support), (petra, finance)):
         Membership.objects.create(member=member, department=department)
     mail = Channel.objects.create(
-        kind="email", name="help@acme.test", department=support, sends=True, own_addresses=["help@acme.test"]
+        kind="email",
+        name="help@acme.test",
+        department=support,
+        sends=True,
+        own_addresses=["help@acme.test"],
     )
     mira = person("Mira Duarte", "mira@duarte.example")
     return House(ada, ben, petra, eve, support, finance, mail, mira)
@@ -57,7 +61,9 @@ def person(name: str, address: str, *, verified: bool = True) -> Person:
     return made
 
 
-def conversation(house: House, *, audience: str = "private", title: str = "March payment") -> Conversation:
+def conversation(
+    house: House, *, audience: str = "private", title: str = "March payment"
+) -> Conversation:
     return Conversation.objects.create(
         channel=house.mail,
         audience=audience,
@@ -70,7 +76,10 @@ def conversation(house: House, *, audience: str = "private", title: str = "March
 
 
 def case_of(
-    house: House, *conversations: Conversation, title: str = "March payment", at: datetime | None = None
+    house: House,
+    *conversations: Conversation,
+    title: str = "March payment",
+    at: datetime | None = None,
 ) -> Case:
     """A case of Mira's that Ada has taken, with these conversations."""
     by = Actor.member(house.ada.pk)
@@ -102,7 +111,9 @@ def heard(talk: Conversation, text: str, *, ago: timedelta = timedelta(0), **cha
     return Message.objects.create(**(given | changes))
 
 
-def said(talk: Conversation, text: str, by: Member, *, ago: timedelta = timedelta(0), **changes) -> Message:
+def said(
+    talk: Conversation, text: str, by: Member, *, ago: timedelta = timedelta(0), **changes
+) -> Message:
     ours = {
         "direction": "out",
         "author_kind": "member",
@@ -121,4 +132,6 @@ def attach_file(message: Message, name: str, data: bytes, content_type: str) -> 
 
 
 def _member(name: str, role: str) -> Member:
-    return Member.objects.create(name=name, email=f"{name.split()[0].lower()}@acme.test", role=role)
+    return Member.objects.create(
+        name=name, email=f"{name.split(maxsplit=1)[0].lower()}@acme.test", role=role
+    )

@@ -61,7 +61,7 @@ def hand_it_over(request: HttpRequest, case_id: int) -> HttpResponse:
     case = visible_case(request, case_id)
     form = HandOverForm(request.POST or None, initial={"department": case.department_id})
     if form.is_bound and form.is_valid() and _handed_over(request, case, form):
-        visible = Case.objects.visible_to(principal(request)).filter(pk=case.pk).exists()  # type: ignore[attr-defined]
+        visible = Case.objects.visible_to(principal(request)).filter(pk=case.pk).exists()
         return redirect("case", case.pk) if visible else redirect("/")
     return _asked(request, case, form, title=_("Hand over"), submit=_("Hand it over"))
 
@@ -98,8 +98,15 @@ def settle(request: HttpRequest, case_id: int) -> HttpResponse:
             return redirect("case", case.pk)
     despite = bool(against) or "despite" in form.data
     status = REFUSED if form.errors or against else 200
-    context = {"case": case, "form": form, "against": against, "despite": despite}
-    return page(request, "cases/case_settle.html", status=status, **context)
+    return page(
+        request,
+        "cases/case_settle.html",
+        status=status,
+        case=case,
+        form=form,
+        against=against,
+        despite=despite,
+    )
 
 
 @policy(desk)
@@ -127,8 +134,15 @@ def rename(request: HttpRequest, case_id: int) -> HttpResponse:
 def _asked(
     request: HttpRequest, case: Case, form: forms.Form, *, title: str, submit: str
 ) -> HttpResponse:
-    context = {"case": case, "form": form, "title": title, "submit": submit}
-    return page(request, "cases/case_asked.html", status=REFUSED if form.errors else 200, **context)
+    return page(
+        request,
+        "cases/case_asked.html",
+        status=REFUSED if form.errors else 200,
+        case=case,
+        form=form,
+        title=title,
+        submit=submit,
+    )
 
 
 def _handed_over(request: HttpRequest, case: Case, form: HandOverForm) -> bool:

@@ -43,10 +43,14 @@ def attach(request: HttpRequest, case_id: int) -> HttpResponse:
             % {"other": other.reference, "case": case.reference},
         )
         return redirect("case", case.pk)
-    offered = among.filter(person_id=case.person_id, person__isnull=False).open()  # type: ignore[attr-defined]
-    context = {"case": case, "form": form, "offered": offered.order_by("-last_at")[:MOST_OFFERED]}
+    offered = among.filter(person=case.person, person__isnull=False).filter(state="open")
     return page(
-        request, "cases/case_attach.html", status=REFUSED if form.errors else 200, **context
+        request,
+        "cases/case_attach.html",
+        status=REFUSED if form.errors else 200,
+        case=case,
+        form=form,
+        offered=offered.order_by("-last_at")[:MOST_OFFERED],
     )
 
 
@@ -110,7 +114,7 @@ def share(request: HttpRequest, case_id: int) -> HttpResponse:
 def neighbour(request: HttpRequest, case_id: int, way: str) -> HttpResponse:
     """The case due after or before this one in its department; this one again when there is none."""
     case = visible_case(request, case_id)
-    same = Case.objects.visible_to(principal(request)).open()  # type: ignore[attr-defined]
+    same = Case.objects.visible_to(principal(request)).open()
     queue = same.filter(department_id=case.department_id).exclude(pk=case.pk)
     found = _after(queue, case) if way == "next" else _before(queue, case)
     if found is None:
@@ -131,7 +135,7 @@ def _before(queue: QuerySet[Case], case: Case) -> Case | None:
 
 
 def _joinable(request: HttpRequest, case: Case) -> QuerySet[Case]:
-    visible: QuerySet[Case] = Case.objects.visible_to(principal(request))  # type: ignore[attr-defined]
+    visible: QuerySet[Case] = Case.objects.visible_to(principal(request))
     return visible.exclude(pk=case.pk)
 
 
@@ -150,11 +154,12 @@ def _seers(
     audience_form: AudienceForm | None = None,
     share_form: ShareForm | None = None,
 ) -> HttpResponse:
-    context = {
-        "case": case,
-        "audience_form": audience_form or AudienceForm(initial={"audience": case.audience}),
-        "share_form": share_form or ShareForm(),
-        "grants": case.grants.select_related("member", "by").order_by("at"),
-    }
-    status = REFUSED if audience_form or share_form else 200
-    return page(request, "cases/case_seers.html", status=status, **context)
+    return page(
+        request,
+        "cases/case_seers.html",
+        status=REFUSED if audience_form or share_form else 200,
+        case=case,
+        audience_form=audience_form or AudienceForm(initial={"audience": case.audience}),
+        share_form=share_form or ShareForm(),
+        grants=case.grants.select_related("member", "by").order_by("at"),
+    )

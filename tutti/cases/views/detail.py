@@ -54,7 +54,7 @@ def new_words(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def visible_case(request: HttpRequest, case_id: int) -> Case:
     """The case, for those who may see it; for everybody else it is not there."""
-    cases = Case.objects.visible_to(principal(request))  # type: ignore[attr-defined]
+    cases = Case.objects.visible_to(principal(request))
     return get_object_or_404(
         cases.select_related("person", "owner", "doer", "department", "closed_by", "previous"),
         pk=case_id,

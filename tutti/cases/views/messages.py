@@ -30,7 +30,8 @@ def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message with its original in a frame of its own."""
     message, case = _visible_message(request, message_id)
     place = place_of(message.conversation)
-    return page(request, "cases/message.html", message=message, case=case, place=place)
+    title = message.title or message.conversation.title
+    return page(request, "cases/message.html", message=message, case=case, place=place, title=title)
 
 
 @policy(members)
@@ -76,7 +77,7 @@ def _visible_message(request: HttpRequest, message_id: int) -> tuple[Message, Ca
     message = get_object_or_404(
         Message.objects.select_related("conversation__channel"), pk=message_id
     )
-    visible = Case.objects.visible_to(principal(request))  # type: ignore[attr-defined]
+    visible = Case.objects.visible_to(principal(request))
     link = get_object_or_404(
         CaseConversation.objects.select_related("case"),
         conversation=message.conversation_id,
