@@ -73,13 +73,29 @@ def wait_for_more(connection: Connection, *, seconds: float) -> bool:
     """Wait by IDLE until the server speaks of more; True at once when more is there already."""
     account = account_of(connection)
     with mailbox(account, keep=True) as opened:
+        opened.client.untagged_responses.pop("EXISTS", None)  # what is told from here on counts
         place = _place(opened, account.folder)
         if place.next_uid - 1 > stored_up_to(connection, place):
             return True
-        if not can_idle(opened):
-            return False
-        said = opened.idle.wait(timeout=seconds)
-        return any(b"EXISTS" in line or b"RECENT" in line for line in said)
+        return can_idle(opened) and _told_of_more(opened, seconds)
+
+
+def _told_of_more(opened: GuardedMailBox, seconds: float) -> bool:
+    """IDLE. A letter that came just before may be told of before the server says that it idles.
+
+    imap-tools' own `idle.start` takes that early line for an error, so its two steps stand here.
+    """
+    client: Any = opened.client
+    idle: Any = opened.idle
+    idle._idle_tag = client._command("IDLE")  # noqa: SLF001 -- see above
+    while client._get_response() is not None:  # noqa: SLF001 -- see above
+        continue
+    said = b"EXISTS" if "EXISTS" in client.untagged_responses else b""
+    try:
+        said += b"".join([] if said else idle.poll(timeout=seconds))
+    finally:
+        idle.stop()
+    return b"EXISTS" in said
 
 
 def can_idle(opened: GuardedMailBox) -> bool:

@@ -41,9 +41,9 @@ def mailbox(account: Account, *, keep: bool = False) -> Iterator[GuardedMailBox]
             close(opened)
 
 
-def open_mailbox(account: Account, *, timeout: float = SECONDS) -> GuardedMailBox:
+def open_mailbox(account: Account) -> GuardedMailBox:
     host, port, tls = account.imap
-    opened = GuardedMailBox(host, port, tls=tls, timeout=timeout)
+    opened = GuardedMailBox(host, port, tls=tls, timeout=SECONDS)
     try:
         sign_in(opened, account)
         opened.folder.set(account.folder, readonly=True)

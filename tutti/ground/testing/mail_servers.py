@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PASSWORD = "correct horse"  # noqa: S105 -- of mailboxes that live for one test
+PASSWORD = "correct-horse-battery"  # noqa: S105 -- of mailboxes that live for one test
 DOMAINS = ("acme.test", "cust.test")
 PATIENCE = 20.0  # seconds a server has to answer
 
@@ -42,7 +42,7 @@ def free_port() -> int:
 
 @dataclass
 class MailServers:
-    """Start with `start`, end with `stop`. Every address in `DOMAINS` may have a mailbox; `add` gives it a password."""
+    """Start with `start`, end with `stop`. Every address in `DOMAINS` has a mailbox, opened with `PASSWORD`."""
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="tutti-mail-")))
     imap_port: int = field(default_factory=free_port)
@@ -57,7 +57,6 @@ class MailServers:
         box.mkdir()
         shutil.chown(box, "mail", "mail")
         (self.folder / "run").mkdir(mode=0o755)
-        (self.folder / "users").write_text("")
         self._start_dovecot()
         self._start_postfix()
         for port in (self.imap_port, self.smtp_port, self.submission_port, self.lmtp_port):
@@ -79,10 +78,6 @@ class MailServers:
     def start_dovecot(self) -> None:
         self._run("dovecot", "-c", str(self.folder / "dovecot.conf"))
         _answers(self.imap_port)
-
-    def add(self, address: str) -> None:
-        with (self.folder / "users").open("a") as users:
-            users.write(f"{address}:{{PLAIN}}{PASSWORD}\n")
 
     def imap(self, address: str) -> imaplib.IMAP4:
         """A signed-in connection of the owner, as any mail program has it."""
@@ -112,8 +107,14 @@ class MailServers:
 
     def _start_dovecot(self) -> None:
         (self.folder / "dovecot.conf").write_text(
-            DOVECOT.format(d=self.folder, imap=self.imap_port, lmtp=self.lmtp_port, auth=self.auth_port)
-        )  # fmt: skip
+            DOVECOT.format(
+                d=self.folder,
+                imap=self.imap_port,
+                lmtp=self.lmtp_port,
+                auth=self.auth_port,
+                password=PASSWORD,
+            )
+        )
         self.start_dovecot()
 
     def _start_postfix(self) -> None:
@@ -199,8 +200,8 @@ mail_gid = mail
 mail_max_userip_connections = 100
 recipient_delimiter = +
 passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {d}/users
+  driver = static
+  args = password={password}
 }}
 userdb {{
   driver = static
