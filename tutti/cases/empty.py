@@ -41,9 +41,7 @@ def nothing_here(request: HttpRequest, listed: Listed) -> Nothing:
     away = known.mine["all"] - known.mine["my_turn"]
     if away and listed.url == reverse("inbox"):
         return _with_others(away)
-    return Nothing(
-        title=_("Nothing waits here"), why=_("What comes next appears here by itself.")
-    )
+    return Nothing(title=_("Nothing waits here"), why=_("What comes next appears here by itself."))
 
 
 def _nothing_asked() -> Nothing:

@@ -17,7 +17,13 @@ from tutti.cases.naming import RESOLUTION_WORDS, TO_CHOOSE
 from tutti.ground.accounts.models import Department, Member, Role
 from tutti.listen.models import Conversation
 
-LISTS = {"inbox", "with-others", "to-be-taken", "queues", "queue"}  # by the names of their addresses
+LISTS = {
+    "inbox",
+    "with-others",
+    "to-be-taken",
+    "queues",
+    "queue",
+}  # by the names of their addresses
 
 
 def active_members() -> QuerySet[Member]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tutti.cases.models import Shelf
 from tutti.cases.queries import Counts, Wanted, counts
-from tutti.ground.access.principal import Principal, principal
+from tutti.ground.access.principal import principal
 from tutti.ground.accounts.models import Department
 
 SHELVES = {
@@ -52,20 +52,18 @@ class Listed:
 
 def counts_for(request: HttpRequest) -> Counts:
     """The reader's counts, asked once a request: navigation, tabs and empty states share them."""
-    known: Counts | None = getattr(request, "_case_counts", None)
-    if known is None:
-        known = counts(principal(request))
-        request._case_counts = known  # type: ignore[attr-defined]
-    return known
+    known: dict[str, Counts] = request.__dict__.setdefault("_counts_of_cases", {})
+    if not known:
+        known["all"] = counts(principal(request))
+    return known["all"]
 
 
 def departments_for(request: HttpRequest) -> list[Department]:
     """All departments, asked once a request."""
-    known: list[Department] | None = getattr(request, "_departments", None)
-    if known is None:
-        known = list(Department.objects.only("name", "hue"))
-        request._departments = known  # type: ignore[attr-defined]
-    return known
+    known: list[list[Department]] = request.__dict__.setdefault("_all_departments", [])
+    if not known:
+        known.append(list(Department.objects.only("name", "hue")))
+    return known[0]
 
 
 def own_turn(request: HttpRequest) -> Listed:
@@ -73,7 +71,7 @@ def own_turn(request: HttpRequest) -> Listed:
     who = principal(request)
     show = _show(request, "closed")
     if not who.works_the_desk:
-        return _shared(who, show)
+        return _shared(show)
     acts = "" if show else "owner"
     wanted = Wanted(mine=who.member_id, acts=acts, shelf=SHELVES.get(show, ""))
     return Listed(
@@ -131,7 +129,7 @@ def queue_of(request: HttpRequest, department: Department | None) -> Listed:
     )
 
 
-def _shared(who: Principal, show: str) -> Listed:
+def _shared(show: str) -> Listed:
     url = reverse("inbox")
     return Listed(
         title=_("Cases you help with"),
@@ -164,7 +162,7 @@ def _own_tabs(request: HttpRequest, current: str) -> list[Tab]:
 def _queue_tabs(known: Counts, department: int | None, url: str, show: str) -> list[Tab]:
     labels = {
         "": gettext_lazy("All"),
-        "to-take": gettext_lazy("To be taken"),
+        "to-take": gettext_lazy("To take"),
         "ours": gettext_lazy("Our turn"),
         "mine": gettext_lazy("Mine"),
         "customers": gettext_lazy("Customers"),

@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tutti.cases.models import Act, Case, Shelf
 from tutti.cases.queries import Row
@@ -137,7 +136,7 @@ def _line(
     return Line(
         case=case,
         id=str(case.pk),
-        title=case.title,
+        title=case.title or case.reference,
         url=url,
         group=_group(case, now, ends),
         name=name or _("Not known yet"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tutti.cases.lists import counts_for, departments_for
 from tutti.cases.models import CaseConversation, SavedView, Shelf
 from tutti.cases.queries import Wanted, case_list
-from tutti.cases.rows import lines_of
+from tutti.cases.rows import Line, lines_of
 from tutti.ground.access.principal import principal
 from tutti.ground.fields.places import carries_fields
 from tutti.ground.ui.nav import NavLink, nav
@@ -97,8 +98,8 @@ def open_cases(request: HttpRequest, *, person: Person, **_context: Any) -> Safe
     return render_to_string(
         "cases/_of_person.html",
         {
-            "open_lines": lines_of(still.rows, reader=who.member_id),
-            "settled_lines": lines_of(over.rows, reader=who.member_id),
+            "open_lines": _named_by_place(lines_of(still.rows, reader=who.member_id)),
+            "settled_lines": _named_by_place(lines_of(over.rows, reader=who.member_id)),
         },
         request,
     )
@@ -109,16 +110,22 @@ def in_which_case(
     request: HttpRequest, *, entry: Entry, entries: Sequence[Entry], **_context: Any
 ) -> SafeString:
     """The case an exchange stands in; one statement a page, however many exchanges."""
-    known: dict[int, int] | None = getattr(request, "_cases_of_exchanges", None)
-    if known is None:
+    known: list[dict[int, int]] = request.__dict__.setdefault("_cases_of_exchanges", [])
+    if not known:
+        conversations = {each.conversation_id for each in entries}
         links = CaseConversation.objects.filter(
-            conversation_id__in={each.conversation_id for each in entries},
-            detached_at__isnull=True,
+            conversation_id__in=conversations, detached_at__isnull=True
         )
-        known = dict(links.values_list("conversation_id", "case_id"))
-        request._cases_of_exchanges = known  # type: ignore[attr-defined]
-    case_id = known.get(entry.conversation_id)
+        known.append(dict(links.values_list("conversation_id", "case_id")))
+    case_id = known[0].get(entry.conversation_id)
     if case_id is None:
         return mark_safe("")
     address = reverse("case", args=[case_id])
     return format_html('<a class="faint small" href="{}">C-{}</a>', address, str(case_id))
+
+
+def _named_by_place(lines: Iterable[Line]) -> list[Line]:
+    """On a person's own page a line is named by its reference and department, not by the person again."""
+    return [
+        replace(line, name=f"{line.case.reference}, {line.case.department.name}") for line in lines
+    ]

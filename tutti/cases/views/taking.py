@@ -32,7 +32,9 @@ def several(request: HttpRequest) -> HttpResponse:
     deed = _deed(request)
     cases = _chosen(request)
     if deed is None or not cases:
-        messages.warning(request, _("Choose one or more cases first, and say what to do with them."))
+        messages.warning(
+            request, _("Choose one or more cases first, and say what to do with them.")
+        )
         return redirect(_back(request))
     refused = _do(cases, deed)
     _tell(request, len(cases) - len(refused), refused)
