@@ -17,7 +17,7 @@ TOKEN = "c" * 32
 PAUSE = 0.4
 CASES = """
     SELECT l.case_id, l.conversation_id FROM cases_caseconversation l
-    WHERE l.detached_at IS NULL ORDER BY l.id DESC LIMIT 20
+    WHERE l.detached_at IS NULL ORDER BY l.id DESC LIMIT 100
 """
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +37,7 @@ ROOT = INSTALLED.parents[2]
 DESKS = 2
 VICTIMS = {POSTING: ("web", "database", "web"), IDLE: ("worker", "web", "database")}
 IN_THE_AIR = (CLAIMED, NETWORK, ACCEPTED, ANSWERED)
-LOOKS_FOR_A_PHASE = 4.0  # seconds
+LOOKS_FOR_A_PHASE = 2.5  # seconds
 DRAIN = 120.0  # seconds; every send has an end by then, or the run says which has not
 
 
@@ -80,16 +81,16 @@ class Verdict:
         return "\n".join(rows)
 
 
-def run(folder: Path, *, kills: int, naive: bool = False, seed: int | None = None) -> Verdict:
-    """Kill `kills` times under load in a house of its own in `folder`, then count."""
-    random.seed(seed)
+def run(folder: Path, *, kills: int, naive: bool = False, aim: Sequence[str] = PHASES) -> Verdict:
+    """Kill `kills` times under load in a house of its own in `folder`, each of `aim` in turn, then count."""
     cluster = Cluster(folder / "home")
     with cluster.joined():
-        return _Run(folder, cluster, naive=naive).run(kills)
+        return _Run(folder, cluster, naive=naive, aim=aim).run(kills)
 
 
 class _Run:
-    def __init__(self, folder: Path, cluster: Cluster, *, naive: bool) -> None:
+    def __init__(self, folder: Path, cluster: Cluster, *, naive: bool, aim: Sequence[str]) -> None:
+        self.aim = aim
         self.verdict, self.marks = Verdict(), Marks()
         self.provider = Provider(folder, self.marks)
         self.database = cluster.connection_parameters()
@@ -101,6 +102,7 @@ class _Run:
         self.victims = {"web": self.web, "worker": self.worker, "database": Database(cluster)}
         self.stop, self.over = threading.Event(), threading.Event()
         self.one_at_a_time = threading.Lock()
+        self.ended: Counter[tuple[str, int]] = Counter()  # by themselves: name, exit code
         self.desks = [
             Desk(
                 number,
@@ -168,16 +170,18 @@ class _Run:
         self._wait_for_life()
 
     def _supervise(self) -> None:
-        """A worker that lost its database ends by itself, to be started anew: `tutti serve` does so, and so here."""
+        """What lost its database may end by itself, to be started anew: `tutti serve` does so, and so here."""
         while not self.over.wait(0.3):
             with self.one_at_a_time:
-                if self.worker.process.poll() is not None:
-                    self.marks.forget(self.worker.process.pid)
-                    self.worker.start()
+                for part in (self.worker, self.web):
+                    if part.process.poll() is not None:
+                        self.marks.forget(part.process.pid)
+                        self.ended[part.name, part.process.returncode] += 1
+                        part.start()
 
     def _least_seen(self) -> str:
-        fewest = min(self.verdict.phase(name) for name in PHASES)
-        return random.choice([name for name in PHASES if self.verdict.phase(name) == fewest])
+        fewest = min(self.verdict.phase(name) for name in self.aim)
+        return random.choice([name for name in self.aim if self.verdict.phase(name) == fewest])
 
     def _victim(self, phase: str) -> str:
         """Whoever is at work in the phase, mostly; every so often the database beneath."""
