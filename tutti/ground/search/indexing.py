@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from tutti.ground.search.models import Document
-from tutti.ground.text.folding import fold
+from tutti.ground.search.wording import kind_word, words_of
 
 LONGEST = (
     20_000  # characters; a tsvector holds 1 MB, and nobody looks for the 3,000th word of a letter
@@ -39,7 +39,7 @@ def make_findable(documents: Sequence[Findable]) -> None:
         [d.under for d in documents],
         [d.restricted for d in documents],
         [d.at for d in documents],
-        [fold(d.text[:LONGEST].replace("\x00", "")) for d in documents],
+        [_words(d) for d in documents],
     ]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -51,6 +51,11 @@ def make_findable(documents: Sequence[Findable]) -> None:
             " restricted = excluded.restricted, at = excluded.at, words = excluded.words",
             columns,
         )
+
+
+def _words(document: Findable) -> str:
+    text = document.text[:LONGEST].replace("\x00", "")
+    return " ".join([kind_word(document.kind), *words_of(text)])
 
 
 def restrict(*, kinds: Sequence[str], under: int, restricted: bool) -> None:
