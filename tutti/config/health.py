@@ -18,10 +18,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tutti.ground.jobs.queries import jobs_now, longest_wait
 from tutti.journal.models import Parked
+from tutti.journal.watching import hold_up, lags
 
 CLOCK_MAY_DIFFER = 2.0  # seconds between this machine and the database
 ENOUGH_DISK = 1024**3  # bytes
-LAG_IS_LATE = 10.0  # seconds
 JOB_IS_LATE = 60.0  # seconds
 
 
@@ -116,26 +116,20 @@ def the_followers() -> Finding:
     if parked:
         advice = "Look at them in Settings, then try them again."
         return Finding("journal", fine=False, seen=f"{parked} entries are set aside", advice=advice)
-    late = [f"{group} {lag:.0f} s" for group, lag in _lags() if lag > LAG_IS_LATE]
-    advice = "Is `tutti serve` or `tutti worker` running?"
+    late = [f"{lag.group} {lag.seconds:.0f} s" for lag in lags() if lag.is_late]
     return Finding(
-        "journal", fine=not late, seen=", ".join(late) or "followed to its end", advice=advice
+        "journal", fine=not late, seen=", ".join(late) or "followed to its end", advice=_why_late()
     )
 
 
-def _lags() -> list[tuple[str, float]]:
-    """Per group, how old the oldest entry is that it has not followed yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT reader."group", extract(epoch FROM now() - min(entry.recorded_at))
-            FROM journal_cursor reader JOIN LATERAL (
-                SELECT recorded_at FROM journal_entry
-                WHERE (xid, id) > (reader.xid, reader.after_id) ORDER BY xid, id LIMIT 1
-            ) entry ON true GROUP BY 1 ORDER BY 1
-            """
-        )
-        return [(str(group), float(lag)) for group, lag in cursor.fetchall()]
+def _why_late() -> str:
+    holder = hold_up()
+    if holder is None:
+        return "Is `tutti serve` or `tutti worker` running?"
+    return (
+        f"Process {holder.pid} ({holder.application or holder.database}) has had a transaction open since"
+        f" {holder.since:%H:%M:%S}; nobody reads past it. It ends by itself, or end that process."
+    )
 
 
 def the_jobs() -> Finding:
