@@ -75,7 +75,7 @@ def reach_of(who: Principal) -> Reach:
             everything_open=False,
             also=[*granted[:MOST_RESTRICTED], *own.values_list("pk", flat=True)[:MOST_RESTRICTED]],
         )
-    visible = Case.objects.visible_to(who).exclude(audience=Audience.EVERYONE)  # type: ignore[attr-defined]
+    visible = Case.objects.visible_to(who).exclude(audience=Audience.EVERYONE)
     return Reach(
         everything_open=True, also=list(visible.values_list("pk", flat=True)[:MOST_RESTRICTED])
     )
@@ -110,7 +110,7 @@ def _said(who: Principal, hits: Sequence[Hit], asked: str) -> list[Excerpt]:
 
 def _visible(who: Principal, ids: Sequence[int]) -> dict[int, Case]:
     """Asked again of the cases themselves: an index that lags behind must not tell."""
-    visible = Case.objects.visible_to(who).filter(pk__in=ids)  # type: ignore[attr-defined]
+    visible = Case.objects.visible_to(who).filter(pk__in=ids)
     return {case.pk: case for case in visible.select_related("person").defer("fields")}
 
 

@@ -70,7 +70,7 @@ def case_list(who: Principal, wanted: Wanted, *, after: str = "", size: int = PA
 
     `after` is what the page before gave; anything else starts at the beginning. Two statements.
     """
-    cases = _narrow(Case.objects.visible_to(who), wanted)  # type: ignore[attr-defined]
+    cases = _narrow(Case.objects.visible_to(who), wanted)
     cases = cases.select_related("person", "owner", "doer", "department").defer("fields")
     found = list(_from(cases, wanted, after)[: size + 1])
     more = len(found) > size
@@ -85,14 +85,14 @@ def place_of(case: Case) -> str:
 
 def one_row(who: Principal, case_id: int) -> Row | None:
     """One case as a list shows it; None when it is not `who`'s to see. Two statements."""
-    visible = Case.objects.visible_to(who).filter(pk=case_id)  # type: ignore[attr-defined]
+    visible = Case.objects.visible_to(who).filter(pk=case_id)
     found = visible.select_related("person", "owner", "doer", "department").defer("fields")
     return next(iter(_with_channels(list(found))), None)
 
 
 def ids_up_to(who: Principal, wanted: Wanted, until: str, *, size: int = 2 * PAGE) -> set[int]:
     """Ids of open cases of a list down to the place `until`, at most `size`. One statement."""
-    cases = _narrow(Case.objects.visible_to(who), wanted).order_by("due_at", "id")  # type: ignore[attr-defined]
+    cases = _narrow(Case.objects.visible_to(who), wanted).order_by("due_at", "id")
     moment, id_ = _parsed(until)
     earlier = Q(due_at__lt=moment) | Q(due_at=moment, id__lte=id_)
     cases = cases.filter(earlier, due_at__lte=moment) if moment else cases
@@ -199,7 +199,7 @@ def _add_kept(result: Counts) -> None:
 
 
 def _add_restricted(result: Counts, who: Principal) -> None:
-    hidden = Case.objects.visible_to(who).open().exclude(audience=Audience.EVERYONE)  # type: ignore[attr-defined]
+    hidden = Case.objects.visible_to(who).open().exclude(audience=Audience.EVERYONE)
     grouped = hidden.values("department_id", "shelf").annotate(n=Count("id"))
     for department, shelf, amount in grouped.values_list("department_id", "shelf", "n"):
         place = result.by_department.setdefault(department, {})

@@ -11,7 +11,7 @@ from tutti.ground.access.seeing import may_see
 
 @may_see("case")
 def cases_seen(who: Principal, ids: Collection[int]) -> set[int]:
-    visible = Case.objects.visible_to(who)  # type: ignore[attr-defined]
+    visible = Case.objects.visible_to(who)
     return set(visible.filter(pk__in=ids).values_list("pk", flat=True))
 
 

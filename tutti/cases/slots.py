@@ -17,7 +17,7 @@ from tutti.cases.lists import counts_for, departments_for
 from tutti.cases.models import CaseConversation, SavedView, Shelf
 from tutti.cases.queries import Wanted, case_list
 from tutti.cases.rows import Line, lines_of
-from tutti.ground.access.principal import principal
+from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.fields.places import carries_fields
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
@@ -63,7 +63,7 @@ def saved_lists(request: HttpRequest) -> Iterator[NavLink]:
     who = principal(request)
     if not who.works_the_desk:
         return
-    for view in SavedView.objects.filter(member_id=who.member_id):
+    for view in SavedView.objects.filter(member=signed_in(request)):
         yield NavLink(label=view.name, url=view.query, icon="bookmark")
 
 

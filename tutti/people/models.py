@@ -33,7 +33,7 @@ class Person(models.Model):
     fields = models.JSONField(default=dict)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager[Person]] = PersonSet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Person]] = PersonSet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="person_by_name")]
@@ -74,7 +74,7 @@ class Organisation(models.Model):
     fields = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Organisation]] = OrganisationSet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Organisation]] = OrganisationSet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -69,7 +69,7 @@ class Life:
 
 def people_by_name(who: Principal, *, starts: str = "", after: str = "", size: int = 50) -> People:
     """A page of people in the order of their names. Two statements."""
-    people = Person.objects.visible_to(who).order_by("sort_key", "id")  # type: ignore[attr-defined]
+    people = Person.objects.visible_to(who).order_by("sort_key", "id")
     if starts:
         first = sort_key(starts)
         people = people.filter(sort_key__gte=first, sort_key__lt=first + _LAST_LETTER)

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from tutti.cases.models import Grant
 from tutti.cases.tests.desk import case_of, desk, person, said
+from tutti.journal.facts import SYSTEM
 from tutti.people.actions.changing import add_identity
 from tutti.people.actions.indexing import index_people
-from tutti.journal.facts import SYSTEM
 
 pytestmark = pytest.mark.django_db
 

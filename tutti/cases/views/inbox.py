@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -13,7 +15,7 @@ from tutti.cases.pane import pane_of
 from tutti.cases.queries import Page, case_list, ids_up_to, one_row, place_of
 from tutti.cases.rows import grouped, lines_of
 from tutti.ground.access.policy import desk, members, policy
-from tutti.ground.access.principal import principal
+from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.accounts.models import Department, Member, Role
 from tutti.ground.ui.page import page
 
@@ -76,7 +78,7 @@ def _list(request: HttpRequest, listed: Listed) -> HttpResponse:
     found = case_list(principal(request), listed.wanted, after=after)
     lines = lines_of(found.rows, reader=principal(request).member_id)
     groups = grouped(lines, begun=request.GET.get("group", ""), more=bool(found.after))
-    context = {
+    context: dict[str, Any] = {
         "listed": listed,
         "groups": groups,
         "next_url": _next_url(listed, found, lines[-1].group) if found.after else "",
@@ -86,7 +88,7 @@ def _list(request: HttpRequest, listed: Listed) -> HttpResponse:
     return page(request, "cases/inbox.html", **context, **_around(request, listed, found))
 
 
-def _around(request: HttpRequest, listed: Listed, found: Page) -> dict[str, object]:
+def _around(request: HttpRequest, listed: Listed, found: Page) -> dict[str, Any]:
     """What stands beside the rows of a whole page."""
     works = principal(request).works_the_desk
     return {
@@ -149,7 +151,7 @@ def _pane(request: HttpRequest, case_id: int) -> object:
 
 
 def _saved(request: HttpRequest, listed: Listed) -> SavedView | None:
-    own = SavedView.objects.filter(member_id=principal(request).member_id)
+    own = SavedView.objects.filter(member=signed_in(request))
     return own.filter(query=listed.address).first()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,7 @@ def several(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> list[Case]:
     asked = request.POST.getlist("take") or request.POST.getlist("case")
     ids = [int(value) for value in asked if value.isdecimal()][:AT_ONCE]
-    visible = Case.objects.visible_to(principal(request))  # type: ignore[attr-defined]
+    visible = Case.objects.visible_to(principal(request))
     return list(visible.filter(pk__in=ids).order_by("due_at", "id"))
 
 
@@ -69,7 +70,7 @@ def _hand_over_to(to: str, by: Actor) -> Deed | None:
         return None
     if kind == "department":
         department = Department.objects.filter(pk=number).first()
-        return department and (lambda case: hand_over(case, department=department, by=by))
+        return partial(hand_over, department=department, by=by) if department else None
     member = Member.objects.filter(pk=number, is_active=True).first()
     if kind != "member" or member is None or not member.works_the_desk:
         return None

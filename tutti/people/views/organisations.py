@@ -20,7 +20,7 @@ A_PAGE = 100
 @policy(desk)
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    visible = Organisation.objects.visible_to(principal(request))  # type: ignore[attr-defined]
+    visible = Organisation.objects.visible_to(principal(request))
     counted = visible.annotate(people=Count("belongings")).order_by("name", "id")
     found = Paginator(counted, A_PAGE).get_page(request.GET.get("page"))
     return page(request, "people/organisations.html", found=found)
@@ -29,7 +29,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @policy(desk)
 @require_safe
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    visible = Organisation.objects.visible_to(principal(request))  # type: ignore[attr-defined]
+    visible = Organisation.objects.visible_to(principal(request))
     known = get_object_or_404(visible, pk=organisation_id)
     belongings = known.belongings.select_related("person").order_by("person__sort_key", "id")
     own = shown(definitions_on("organisation"), known.fields)

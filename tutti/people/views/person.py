@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -37,7 +39,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     entries = entries_of(life.entries)
     address = reverse("person", args=[known.pk])
     next_url = f"{address}?{urlencode({'after': life.after})}" if life.after else ""
-    context = {"person": known, "entries": entries, "next_url": next_url}
+    context: dict[str, Any] = {"person": known, "entries": entries, "next_url": next_url}
     if "part" in request.GET:
         return page(request, "people/_life.html", **context)
     return page(request, "people/person.html", **context, **_aside(known))
@@ -115,12 +117,12 @@ def leave_organisation(request: HttpRequest, person_id: int, belonging_id: int) 
 
 
 def _person(request: HttpRequest, person_id: int) -> Person:
-    visible = Person.objects.visible_to(principal(request))  # type: ignore[attr-defined]
+    visible = Person.objects.visible_to(principal(request))
     found: Person = get_object_or_404(visible, pk=person_id)
     return found
 
 
-def _aside(known: Person) -> dict[str, object]:
+def _aside(known: Person) -> dict[str, Any]:
     return {
         "identities": identities_of(known),
         "belongings": known.belongings.select_related("organisation").order_by(

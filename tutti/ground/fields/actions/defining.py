@@ -20,7 +20,7 @@ CHANGEABLE = ("labels", "choices", "private", "place")
 
 
 @transaction.atomic
-def define_field(  # noqa: PLR0913 -- what a field is made of
+def define_field(
     *,
     on: str,
     labels: dict[str, str],
