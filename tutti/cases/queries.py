@@ -9,11 +9,12 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, Sum
 
-from tutti.cases.models import Audience, Case, CaseConversation, CaseSet, Shelf, Tally
+from tutti.cases.models import Audience, Case, CaseConversation, CaseSet, Grant, Shelf, State, Tally
 from tutti.ground.access.principal import Principal
 from tutti.listen.models import Conversation, Message
 
 PAGE = 50
+MOST_SETTLED = 1000  # of their own that somebody without a desk can page through
 OPEN_SHELVES = (Shelf.TO_TAKE, Shelf.US, Shelf.CUSTOMER, Shelf.OUTSIDE)
 
 
@@ -70,7 +71,7 @@ def case_list(who: Principal, wanted: Wanted, *, after: str = "", size: int = PA
 
     `after` is what the page before gave; anything else starts at the beginning. Two statements.
     """
-    cases = _narrow(Case.objects.visible_to(who), wanted)
+    cases = _narrow(_reachable(who), wanted)
     cases = cases.select_related("person", "owner", "doer", "department").defer("fields")
     found = list(_from(cases, wanted, after)[: size + 1])
     more = len(found) > size
@@ -92,7 +93,7 @@ def one_row(who: Principal, case_id: int) -> Row | None:
 
 def ids_up_to(who: Principal, wanted: Wanted, until: str, *, size: int = 2 * PAGE) -> set[int]:
     """Ids of open cases of a list down to the place `until`, at most `size`. One statement."""
-    cases = _narrow(Case.objects.visible_to(who), wanted).order_by("due_at", "id")
+    cases = _narrow(_reachable(who), wanted).order_by("due_at", "id")
     moment, id_ = _parsed(until)
     earlier = Q(due_at__lt=moment) | Q(due_at=moment, id__lte=id_)
     cases = cases.filter(earlier, due_at__lte=moment) if moment else cases
@@ -127,6 +128,20 @@ def messages_of(conversations: Sequence[Conversation], *, latest: int) -> list[M
         .order_by("-at", "-id")[:latest]
     )
     return list(reversed(newest))
+
+
+def _reachable(who: Principal) -> CaseSet:
+    """What a list is drawn from. Those without a desk see few cases, and those are named: asked for as "everything
+    visible, least time left first", half a million others would be walked to find them (345 ms against 1 ms).
+    """
+    visible = Case.objects.visible_to(who)
+    if who.works_the_desk or who.member_id is None:
+        return visible
+    granted = Grant.objects.filter(member_id=who.member_id).values_list("case_id", flat=True)
+    own = Case.objects.filter(owner_id=who.member_id).values_list("pk", flat=True)
+    held = own.filter(state=State.OPEN, taken_at__isnull=False)
+    settled = own.filter(state=State.CLOSED).order_by("-last_at", "-id")
+    return visible.filter(pk__in=[*granted, *held, *settled[:MOST_SETTLED]])
 
 
 def _narrow(cases: CaseSet, wanted: Wanted) -> CaseSet:
