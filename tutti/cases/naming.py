@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+
+from tutti.cases.models import Act, Case, Turn
+from tutti.cases.rows import THEY
 
 RESOLUTION_WORDS: dict[str, str | Promise] = {
     "settled": _("Settled with the customer"),
@@ -13,3 +20,45 @@ RESOLUTION_WORDS: dict[str, str | Promise] = {
     "history": _("Settled before Tutti"),
 }
 TO_CHOOSE = ("settled", "no_answer_needed", "not_ours", "duplicate")
+
+
+def them(case: Case) -> str:
+    """What a page calls whom the case is about."""
+    person = case.person
+    return (person.first_name if person else "") or pgettext("unknown person", "the customer")
+
+
+class Standing:
+    """How a case stands, in the words of its page."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @property
+    def does(self) -> str:
+        """What the doer does next, to stand after their name."""
+        case = self.case
+        if case.act == Act.DO and case.act_note:
+            return case.act_note
+        does = str(THEY[case.act]) % {"customer": them(self.case)}
+        return f"{does}: {case.act_note}" if case.act_note else does
+
+    @property
+    def paused(self) -> bool:
+        """Whether others have the ball and the date is still ahead; a date that has passed is late all the same."""
+        case = self.case
+        return case.turn != Turn.US and case.due_at is not None and case.due_at > timezone.now()
+
+    @property
+    def whom(self) -> str:
+        return them(self.case) if self.case.turn == Turn.CUSTOMER else gettext("others outside")
+
+    @property
+    def counts_from(self) -> datetime:
+        """When the time until the date began to run."""
+        case = self.case
+        return case.waiting_since or max(case.last_out_at or case.opened_at, case.opened_at)
+
+    @property
+    def resolution(self) -> str:
+        return str(RESOLUTION_WORDS.get(self.case.resolution, self.case.resolution))

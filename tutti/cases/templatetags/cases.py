@@ -7,22 +7,22 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tutti.cases.clock import Clock
 from tutti.cases.score import Holder
-from tutti.cases.shown import CasePage
 
 register = template.Library()
 
 
 @register.filter
-def holder_in(holder: Holder, shown: CasePage) -> str:
+def holder_in(holder: Holder, clock: Clock) -> str:
     """What the page calls a holder of the ball."""
-    return shown.name_of(holder)
+    return clock.name_of(holder)
 
 
 @register.filter
-def swatch_in(holder: Holder, shown: CasePage) -> str:
+def swatch_in(holder: Holder, clock: Clock) -> str:
     """A holder's colour: a department's hue, or "them"."""
-    return shown.swatch_of(holder)
+    return clock.swatch_of(holder)
 
 
 @register.simple_tag

@@ -3,13 +3,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tutti.cases.actions.granting import change_audience, grant_case
+from tutti.cases.actions.next_action import pass_turn, set_next_action
 from tutti.cases.actions.opening import open_case
-from tutti.cases.models import Audience
+from tutti.cases.models import Act, Audience, Turn
 from tutti.cases.tests.on_case import (
     attach_file,
     case_of,
@@ -101,7 +104,9 @@ def test_only_the_newest_words_show_until_earlier_ones_are_asked_for(show, house
         shown = show(case, house.ada, **query)
         seen = [number for number in range(70) if f"word-{number:03}." in shown] + seen
         query = {
-            "before": client.get(reverse("case", args=[case.pk]), query).context["shown"].earlier
+            "before": client.get(reverse("case", args=[case.pk]), query)
+            .context["shown"]
+            .outside.earlier
         }
 
     assert (seen, query["before"]) == (list(range(70)), "")
@@ -261,3 +266,31 @@ def test_htmx_gets_the_clock_alone(desk, house):
     )
 
     assert answer.content.decode().lstrip().startswith('<div class="case-clock"')
+
+
+def test_the_next_action_is_said_in_a_sentence(show, house):
+    case = case_of(house, conversation(house))
+    plan = {"doer": house.petra, "due_at": timezone.now() + DAY, "by": Actor.member(house.ada.pk)}
+
+    said_by_act = [
+        show(set_next_action(case, act=act, note=note, **plan), house.ada)
+        for act, note in [(Act.DO, "checks the rate table"), (Act.TASK, "Check the rate table")]
+    ]
+
+    assert 'Petra Novak</strong> <span dir="auto">checks the rate table</span>' in said_by_act[0]
+    assert "works on a task: Check the rate table" in said_by_act[1]
+
+
+def test_a_date_that_has_passed_is_late_whoever_has_the_ball(show, house):
+    case = case_of(house, conversation(house))
+    pass_turn(case, turn=Turn.CUSTOMER, at=timezone.now(), by=Actor.member(house.ada.pk))
+    waiting = show(case, house.ada)
+
+    with time_machine.travel(timezone.now() + 8 * DAY, tick=False):
+        late = show(case, house.ada)
+
+    assert ("waits for Mira" in waiting, "waits for Mira" in late, 'data-state="late"' in late) == (
+        True,
+        False,
+        True,
+    )

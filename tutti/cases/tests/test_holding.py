@@ -37,7 +37,7 @@ def holders(case, house) -> list[tuple[str, timedelta]]:
     shown = CasePage(case, principal_of(house.ada), only=None, before="")
     return [
         (held.name, timedelta(minutes=round(held.lasted / timedelta(minutes=1))))
-        for held in shown.holders
+        for held in shown.clock.holders
     ]
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
-from tutti.cases import shown
+from tutti.cases import outside
 from tutti.cases.tests.hostile import BUILT, PAYLOADS
 from tutti.cases.tests.on_case import attach_file, case_of, conversation, furnish, heard
 from tutti.ground.mail.markup import clean
@@ -66,7 +66,7 @@ def looked(live_server, settings):
 
 def test_a_hundred_hostile_texts_do_nothing_on_the_page_of_a_case(looked, monkeypatch):
     house = furnish()
-    monkeypatch.setattr(shown, "AT_ONCE", len(PAYLOADS))
+    monkeypatch.setattr(outside, "AT_ONCE", len(PAYLOADS))
     talk = conversation(house, title=PAYLOADS[0] * 3)
     for number, payload in enumerate(PAYLOADS):
         message = heard(

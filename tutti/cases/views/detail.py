@@ -34,8 +34,8 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         part="clock",
         case=case,
         shown=shown,
-        conversations=shown.conversations,
-        newest_message_id=shown.newest_message_id,
+        conversations=shown.outside.conversations,
+        newest_message_id=shown.outside.newest_message_id,
         side="inside" if request.GET.get("side") == "inside" else "outside",
         resolutions=[(key, RESOLUTION_WORDS[key]) for key in TO_CHOOSE],
     )
