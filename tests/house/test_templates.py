@@ -18,6 +18,7 @@ NEVER = {
 }
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
+CLASSES = re.compile(r"{% block main_class %}.*?{% endblock %}")  # a class, read by nobody
 COMMENTED = re.compile(
     r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE
 )
@@ -88,7 +89,8 @@ def test_what_a_person_reads_is_translatable(tree):
 
 def loose_words(source):
     """Words outside every tag: in the text, and in attributes that are read aloud or shown."""
-    source = TAGS.sub(" ", COMMENTED.sub(" ", TRANSLATED.sub(" ", source)))
+    source = COMMENTED.sub(" ", TRANSLATED.sub(" ", CLASSES.sub(" ", source)))
+    source = TAGS.sub(" ", source)
     texts = [re.sub(r"<[^>]*>", " ", source), *SPOKEN.findall(source)]
     entities = re.compile(r"&[a-z]+;")
     return [word for text in texts for word in WORDS.findall(entities.sub(" ", text))]
