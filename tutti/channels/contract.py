@@ -171,7 +171,7 @@ class Setting:
     key: str
     label: str
     help: str = ""
-    kind: str = "text"  # text, number, choice, yesno, date, secret
+    kind: str = "text"  # text, lines, texts (per language), number, choice, yesno, date, secret
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = True
     default: Any = ""
@@ -200,7 +200,7 @@ class Connection:
 
     channel_id: int
     settings: Mapping[str, Any]
-    credentials: Mapping[str, Any]
+    credentials: Mapping[str, Any] = field(repr=False)
     cursor: Mapping[str, Any] = field(default_factory=dict)
     starts_at: datetime | None = None
     own_addresses: frozenset[str] = frozenset()

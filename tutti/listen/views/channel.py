@@ -14,6 +14,7 @@ from tutti.ground.access.policy import administrators, policy
 from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.crypto.sealed import SealBroken
 from tutti.ground.ui.page import page
+from tutti.ground.web.address import AddressNotSet, public_url
 from tutti.journal.facts import Actor
 from tutti.listen.actions.channels import (
     SendsElsewhere,
@@ -25,6 +26,7 @@ from tutti.listen.actions.channels import (
 )
 from tutti.listen.channel_form import ChannelForm
 from tutti.listen.connections import connection_of
+from tutti.listen.doors import door_path
 from tutti.listen.kinds import kind_words
 from tutti.listen.models import Channel
 from tutti.listen.queries import PAGE, items, tally
@@ -43,6 +45,7 @@ def channel(request: HttpRequest, channel_id: int) -> HttpResponse:
         channel=subject,
         words=kind_words(subject.kind),
         tally=tally(subject),
+        door=_door(request, subject),
         items=found[:PAGE],
         next_url=f"?before={found[PAGE - 1].envelope.pk}" if len(found) > PAGE else "",
     )
@@ -126,6 +129,15 @@ def _visible(request: HttpRequest, channel_id: int) -> Channel:
     known = Channel.objects.visible_to(principal(request)).select_related("department")
     known = known.exclude(state=Channel.State.REMOVED)
     return get_object_or_404(known, pk=channel_id)
+
+
+def _door(request: HttpRequest, subject: Channel) -> str:
+    """The address others come in by; "" for a channel that has none."""
+    path = door_path(subject)
+    try:
+        return public_url(path) if path else ""
+    except AddressNotSet:
+        return request.build_absolute_uri(path)
 
 
 def _findings(subject: Channel) -> list[Finding]:
