@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 ADDRESS = "CRASH_MARKS"  # environment: where the harness listens, "host:port"
 
@@ -37,14 +38,17 @@ PHASES = (
     IDLE,
 )
 
-_socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+@cache
+def _outgoing() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
 
 def tell(slot: str, phase: str, what: str = "") -> None:
     """Say what a thread is at; "" ends it. Loopback keeps the order of what one process sends."""
     host, _, port = os.environ[ADDRESS].partition(":")
     line = f"{os.getpid()}\n{slot}\n{phase}\n{what}"
-    _socket.sendto(line.encode(), (host, int(port)))
+    _outgoing().sendto(line.encode(), (host, int(port)))
 
 
 @contextmanager
@@ -71,7 +75,9 @@ class Marks:
         self._now: dict[tuple[int, str], str] = {}
         self.taken_up: set[str] = set()  # words of replies that a channel was asked to send
         self.alive: dict[int, float] = {}
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._closed = False
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
 
     def set(self, pid: int, slot: str, phase: str, what: str = "") -> None:
         with self._changed:
@@ -108,7 +114,15 @@ class Marks:
                 del self._now[key]
             self._changed.notify_all()
 
+    def close(self) -> None:
+        self._closed = True
+        host, port = self._listener.getsockname()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
+            last.sendto(b"0\nover\n\n", (host, port))
+        self._thread.join(5)
+        self._listener.close()
+
     def _listen(self) -> None:
-        while True:
+        while not self._closed:
             pid, slot, phase, what = self._listener.recv(4096).decode().split("\n")
             self.set(int(pid), slot, phase, what)

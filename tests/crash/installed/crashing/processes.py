@@ -30,8 +30,7 @@ class Web:
 
     def kill(self) -> None:
         """The server and the processes it started, all at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        _end(self.process)
 
     def answers(self) -> bool:
         with socket.socket() as line:
@@ -55,13 +54,11 @@ class Worker:
         self.process.stdin.flush()
 
     def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        _end(self.process)
 
     def end(self) -> None:
         for process in (self.process, self._next):
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            _end(process)
 
     def _warm(self) -> subprocess.Popen[bytes]:
         return _run(["-m", "crashing.worker"], self._environment, self._log)
@@ -107,6 +104,14 @@ def _children(parent: int) -> list[int]:
         if int(after_name[1]) == parent:
             found.append(int(stat.parent.name))
     return found
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
 
 
 def _kill(pid: int) -> None:

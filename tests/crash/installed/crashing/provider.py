@@ -34,6 +34,10 @@ class Ledger:
             self._file.flush()
             os.fsync(self._file.fileno())
 
+    def close(self) -> None:
+        with self._lock:
+            self._file.close()
+
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self._path.read_text().splitlines()]
 
@@ -89,6 +93,8 @@ class Provider:
 
     def close(self) -> None:
         self._server.shutdown()
+        self._server.server_close()
+        self.ledger.close()
 
 
 def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:

@@ -129,6 +129,7 @@ class _Run:
             self.web.kill()
             self.worker.end()
             self.provider.close()
+            self.marks.close()
         self.verdict.seconds = time.monotonic() - began
         return self.verdict
 
