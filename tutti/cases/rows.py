@@ -23,6 +23,7 @@ from tutti.ground.time import words
 from tutti.ground.ui.templatetags.ui import icon
 
 SOON_AT = 75  # per cent of the time used
+LONGEST_FIRST_NAME = 16
 
 THEY: dict[str, str | Promise] = {
     Act.HAND_OUT: pgettext_lazy("after a name", "hands this out"),
@@ -127,7 +128,7 @@ def _line(
 ) -> Line:
     case = row.case
     name = case.person.name if case.person else ""
-    first = case.person.first_name if case.person else _("the customer")
+    first = shorten(case.person.first_name) if case.person else _("the customer")
     yours = case.doer_id == reader and case.is_open
     used, late = _shares(case, now)
     who, does = _next_act(case, first, yours=yours)
@@ -206,6 +207,11 @@ def way(kind: str, audience: str) -> Way:
     public = audience == "public"
     icon = "globe" if public else found.icon if found else "inbox"
     return Way(icon=icon, label=str(found.label) if found else kind, public=public)
+
+
+def shorten(name: str) -> str:
+    """A name that fits beside a date on a phone."""
+    return name if len(name) <= LONGEST_FIRST_NAME else f"{name[: LONGEST_FIRST_NAME - 1]}…"
 
 
 def drawn_ways(channels: Iterable[tuple[str, str]]) -> SafeString:

@@ -322,3 +322,12 @@ def test_a_department_that_is_not_there_is_not_found(ada):
 
 def test_a_stranger_is_asked_to_sign_in(client):
     assert client.get(reverse("inbox"))["Location"].startswith(reverse("sign-in"))
+
+
+def test_a_long_first_name_leaves_room_for_the_date(ada, house):
+    long = person("Wolfeschlegelsteinhausenbergerdorff Quintanilla")
+    case_of(house, "Waiting", person=long, turn="customer")
+
+    page = ada.get(reverse("with-others")).content.decode()
+
+    assert "waits for Wolfeschlegelst…" in page
