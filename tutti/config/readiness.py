@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 
 from tutti.ground.postgres.cluster import Cluster
 from tutti.ground.postgres.places import default_home
@@ -52,7 +52,18 @@ def joined() -> Iterator[Cluster | None]:
         return
     with cluster.joined():
         django.setup()
-        yield cluster
+        try:
+            yield cluster
+        finally:
+            _let_go_of_connections()
+
+
+def _let_go_of_connections() -> None:
+    """Before the server may stop: whoever joins again in this process starts with fresh ones."""
+    connections.close_all()
+    close_pool = getattr(connection, "close_pool", None)  # PostgreSQL's wrapper has one
+    if close_pool is not None:
+        close_pool()
 
 
 def bring_tables_up_to_date(*, verbosity: int = 0) -> None:
