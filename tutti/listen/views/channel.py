@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -46,6 +47,7 @@ def channel(request: HttpRequest, channel_id: int) -> HttpResponse:
         words=kind_words(subject.kind),
         tally=tally(subject),
         door=_door(request, subject),
+        embed=_embed(request, subject),
         items=found[:PAGE],
         next_url=f"?before={found[PAGE - 1].envelope.pk}" if len(found) > PAGE else "",
     )
@@ -134,8 +136,20 @@ def _visible(request: HttpRequest, channel_id: int) -> Channel:
 def _door(request: HttpRequest, subject: Channel) -> str:
     """The address others come in by; "" for a channel that has none."""
     path = door_path(subject)
+    return _whole(request, path) if path else ""
+
+
+def _embed(request: HttpRequest, subject: Channel) -> str:
+    """The line that puts a form on a page of the company; "" for what is no form."""
+    if not door_path(subject).startswith("/form/"):
+        return ""
+    script = _whole(request, reverse("embed-script"))
+    return f'<script src="{script}" data-form="{subject.sealed_id.hex}" async></script>'
+
+
+def _whole(request: HttpRequest, path: str) -> str:
     try:
-        return public_url(path) if path else ""
+        return public_url(path)
     except AddressNotSet:
         return request.build_absolute_uri(path)
 
