@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from tutti.answer.models import SavedReply
 from tutti.ground.accounts.models import Department
 
+LARGEST_ID = 2**63 - 1
+
 
 class WordsForm(forms.Form):
     """What a composer posts, to be sent or to be kept as a draft."""
 
-    conversation = forms.IntegerField(min_value=1)
+    conversation = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
     text = forms.CharField(required=False, strip=False)
-    base_message_id = forms.IntegerField(min_value=0)
+    base_message_id = forms.IntegerField(min_value=0, max_value=LARGEST_ID)
     nonce = forms.UUIDField()
     despite_newer = forms.BooleanField(required=False)
 

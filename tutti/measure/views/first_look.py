@@ -112,7 +112,7 @@ def _label(metric: Metric, scope: Scope, key: str) -> str:
 def _after(found: Any, request: HttpRequest) -> Any:
     at = parse_datetime(request.GET.get("at", ""))
     number = request.GET.get("after", "")
-    if at is None or not number.isdigit():
+    if at is None or not number.isdecimal():
         return found
     return found.filter(Q(opened_at__lt=at) | Q(opened_at=at, pk__lt=int(number)))
 

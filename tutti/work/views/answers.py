@@ -78,6 +78,6 @@ def _do(act: str, task: Task, who: Member, answers: Answers, *, word_id: str) ->
 
 def _confirm(task: Task, who: Member, word_id: str) -> None:
     words = task.words.filter(by=who).exclude(meant="").select_related("task__case")
-    word = words.filter(pk=word_id).first() if word_id.isdigit() else None
+    word = words.filter(pk=word_id).first() if word_id.isdecimal() else None
     if word:
         confirm_word(word, who=who, by=Actor.member(who.pk))

@@ -144,7 +144,7 @@ def _parent(request: HttpRequest, case: Case) -> Note | None:
     number = request.POST.get("parent", "")
     if not number:
         return None
-    found = case.notes.filter(pk=number).first() if number.isdigit() else None
+    found = case.notes.filter(pk=number).first() if number.isdecimal() else None
     if found is None:
         raise Http404
     return found

@@ -29,7 +29,7 @@ from tutti.work.views.tasks import show_task, visible_card, way_back
 def withdraw(request: HttpRequest, task_id: int) -> HttpResponse:
     card, who = visible_card(request, task_id), signed_in(request)
     by = Actor.member(who.pk)
-    words = request.POST.get("text", "")[:2000]
+    words = request.POST.get("text", "")[:2000].replace("\x00", "")
     return _try(
         request,
         card,
