@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import Count, F, Q, Sum
 
 from tutti.cases.models import Audience, Case, CaseConversation, CaseSet, Grant, Shelf, State, Tally
 from tutti.ground.access.principal import Principal
+from tutti.ground.db.places import place_in
 from tutti.listen.models import Conversation, Message
 
 PAGE = 50
@@ -94,7 +94,7 @@ def one_row(who: Principal, case_id: int) -> Row | None:
 def ids_up_to(who: Principal, wanted: Wanted, until: str, *, size: int = 2 * PAGE) -> set[int]:
     """Ids of open cases of a list down to the place `until`, at most `size`. One statement."""
     cases = _narrow(_reachable(who), wanted).order_by("due_at", "id")
-    moment, id_ = _parsed(until)
+    moment, id_ = place_in(until)
     earlier = Q(due_at__lt=moment) | Q(due_at=moment, id__lte=id_)
     cases = cases.filter(earlier, due_at__lte=moment) if moment else cases
     return set(cases.values_list("id", flat=True)[:size])
@@ -171,7 +171,7 @@ def _acting(cases: CaseSet, acts: str) -> CaseSet:
 
 
 def _from(cases: CaseSet, wanted: Wanted, after: str) -> CaseSet:
-    moment, id_ = _parsed(after)
+    moment, id_ = place_in(after)
     if wanted.shelf == Shelf.CLOSED:
         cases = cases.order_by("-last_at", "-id")
         older = Q(last_at__lt=moment) | Q(last_at=moment, id__lt=id_)
@@ -179,14 +179,6 @@ def _from(cases: CaseSet, wanted: Wanted, after: str) -> CaseSet:
     cases = cases.order_by("due_at", "id")
     later = Q(due_at__gt=moment) | Q(due_at=moment, id__gt=id_)
     return cases.filter(later, due_at__gte=moment) if moment else cases
-
-
-def _parsed(after: str) -> tuple[datetime | None, int]:
-    moment, _, id_ = after.rpartition("_")
-    try:
-        return datetime.fromisoformat(moment), int(id_)
-    except ValueError:
-        return None, 0
 
 
 def _place(case: Case, wanted: Wanted) -> str:

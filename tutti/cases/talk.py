@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tutti.cases.rows import way
+from tutti.ground.db.places import place_in
 from tutti.ground.time.words import exact
 from tutti.ground.ui.templatetags.ui import icon, initials
 from tutti.listen.models import Attachment, Conversation, Message
@@ -106,11 +106,7 @@ def place_of(conversation: Conversation) -> Place:
 
 def older(messages: QuerySet[Message], before: str) -> QuerySet[Message]:
     """Those before a place (`moment_id`) in the order of time; all of them for anything else."""
-    moment, _sign, id_ = before.rpartition("_")
-    try:
-        at, pk = datetime.fromisoformat(moment), int(id_)
-    except ValueError:  # nobody's place: begin at the end
-        return messages
-    if timezone.is_naive(at):
+    at, pk = place_in(before)
+    if at is None:  # nobody's place: begin at the end
         return messages
     return messages.filter(Q(at__lt=at) | Q(at=at, id__lt=pk), at__lte=at)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import phonenumbers
 from django.db.models import Q
 
 from tutti.ground.access.principal import Principal
 from tutti.ground.access.seeing import seen
+from tutti.ground.db.places import place_in
 from tutti.ground.mail.addresses import canonical
 from tutti.ground.text.folding import sort_key
 from tutti.listen.models import Conversation, Message
@@ -91,7 +91,7 @@ def life_of(who: Principal, person: Person, *, after: str = "", size: int = 30) 
     A page may hold fewer than `size` entries when some of them are not to be seen.
     """
     exchanges = Exchange.objects.filter(person=person).order_by("-at", "-message_id")
-    moment, id_ = _parsed(after)
+    moment, id_ = place_in(after)
     if moment:
         older = Q(at__lt=moment) | Q(at=moment, message_id__lt=id_)
         exchanges = exchanges.filter(older, at__lte=moment)
@@ -117,11 +117,3 @@ def _with_messages(exchanges: Sequence[Exchange]) -> list[Exchanged]:
         for exchange in exchanges
         if exchange.message_id in known
     ]
-
-
-def _parsed(after: str) -> tuple[datetime | None, int]:
-    moment, _mark, id_ = after.rpartition("_")
-    try:
-        return datetime.fromisoformat(moment), int(id_)
-    except ValueError:
-        return None, 0
