@@ -11,6 +11,7 @@ from tutti.answer.models import Draft, Send
 from tutti.cases.models import Case, CaseConversation
 from tutti.channels.registry import UnknownKind, connector, connectors
 from tutti.ground.accounts.models import Member
+from tutti.ground.house.sending import may_send
 from tutti.listen.models import Channel, Conversation, Message
 
 
@@ -67,6 +68,11 @@ def why_channel_is_silent(channel: Channel) -> str:
         return _("%(channel)s only receives until an administrator switches sending on.") % {
             "channel": channel
         }
+    if not may_send():
+        return _(
+            "This installation does not send: its data came from another one. An administrator can let it"
+            " send in the settings of %(channel)s."
+        ) % {"channel": channel}
     return ""
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tutti.ground.house.middleware.HouseMiddleware",
     "tutti.ground.web.middleware.HeadersMiddleware",
     "tutti.ground.web.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",

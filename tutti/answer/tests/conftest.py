@@ -14,6 +14,7 @@ from tutti.cases.actions.opening import open_case
 from tutti.channels.contract import Connector, Outgoing, Sent
 from tutti.channels.registry import connectors
 from tutti.ground.accounts.models import Department, Member, Membership, Role
+from tutti.ground.house.sending import send_from_here
 from tutti.journal.facts import Actor
 from tutti.listen.models import Channel, Conversation, Message
 
@@ -68,7 +69,8 @@ def support(ada, ben):
 
 
 @pytest.fixture
-def channel(support, told):
+def channel(support, told, ada):
+    send_from_here(by=Actor.member(ada.pk))
     return Channel.objects.create(
         kind="told",
         name="help@acme.test",

@@ -15,6 +15,7 @@ from tutti.cases.models import Case
 from tutti.channels.contract import Inbound, Party, Raw
 from tutti.channels.registry import connectors
 from tutti.channels.webform.packing import Submission, pack
+from tutti.ground.house.sending import send_from_here
 from tutti.journal.facts import Actor
 from tutti.journal.testing import follow_all
 from tutti.listen.actions.storing import store_raw
@@ -51,7 +52,8 @@ def postbox():
 
 
 @pytest.fixture
-def mailbox(support, postbox):
+def mailbox(support, postbox, ada):
+    send_from_here(by=Actor.member(ada.pk))
     return Channel.objects.create(
         kind="email",
         name="help@acme.test",

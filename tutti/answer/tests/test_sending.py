@@ -376,3 +376,16 @@ def test_a_file_that_is_gone_fails_the_reply_before_anything_leaves(say, told):
 
     assert told.given == []
     assert states() == [State.FAILED]
+
+
+def test_a_restored_or_cloned_tutti_sends_nothing_until_somebody_says_so(
+    say, told, settings, tmp_path
+):
+    send = say()
+    settings.TUTTI_HOME = tmp_path  # the same data, another installation
+
+    attempt(send.pk)
+
+    send.refresh_from_db()
+    assert (send.state, told.given) == (State.QUEUED, [])
+    assert "does not send" in send.error

@@ -11,6 +11,7 @@ from tutti.cases.actions.opening import open_case
 from tutti.cases.models import Case
 from tutti.ground.accounts.models import Department, Member, Membership, Role
 from tutti.ground.files.keeping import keep
+from tutti.ground.house.sending import send_from_here
 from tutti.journal.facts import Actor
 from tutti.listen.models import Attachment, Channel, Conversation, Message
 from tutti.people.models import Identity, Person
@@ -37,6 +38,7 @@ def furnish() -> House:
     finance = Department.objects.create(name="Finance", keeper=ben, hue=2)
     for member, department in ((ada, support), (ben, support), (petra, finance)):
         Membership.objects.create(member=member, department=department)
+    send_from_here(by=Actor.member(ada.pk))
     mail = Channel.objects.create(
         kind="email",
         name="help@acme.test",

@@ -16,12 +16,15 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from tutti.config.readiness import bring_tables_up_to_date  # noqa: E402
 from tutti.ground.accounts.models import Department, Member, Role  # noqa: E402
+from tutti.ground.house.sending import send_from_here  # noqa: E402
+from tutti.journal.facts import Actor  # noqa: E402
 from tutti.listen.models import Channel  # noqa: E402
 
 bring_tables_up_to_date()
 ada = Member.objects.create(name="Ada", email="ada@acme.test", role=Role.ADMINISTRATOR)
 support = Department.objects.create(name="Support", keeper=ada)
 Channel.objects.create(kind="crashing", name="Provider", department=support, sends=True)
+send_from_here(by=Actor.member(ada.pk))
 session = SessionStore()
 session[SESSION_KEY] = str(ada.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

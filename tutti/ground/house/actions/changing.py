@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from tutti.ground.house.facts import HouseChanged
 from tutti.ground.house.models import ONLY, House
+from tutti.ground.house.queries import forget_house
 from tutti.ground.web.address import clean_address
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
@@ -52,6 +53,7 @@ def change_house(*, by: Actor, **changes: Unpack[Changes]) -> House:
     changed = [field for field in changes if getattr(house, field) != before[field]]
     if changed:
         house.save(update_fields=changed)
+        forget_house()
         record([HouseChanged(house=house.pk, fields=changed)], by=by)
     return house
 
