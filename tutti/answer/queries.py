@@ -60,6 +60,10 @@ def why_channel_is_silent(channel: Channel) -> str:
         }
     if not speaks.sends:
         return _("%(channel)s only receives. Answer on another way.") % {"channel": channel}
+    return _why_switched_off(channel)
+
+
+def _why_switched_off(channel: Channel) -> str:
     if channel.state != Channel.State.ACTIVE:
         return _("%(channel)s is paused. An administrator can switch it on again.") % {
             "channel": channel
