@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutti.cases.actions.changing import changing
 from tutti.cases.actions.turning import owner_acts
@@ -18,7 +19,7 @@ def take_case(case: Case, *, owner: Member, by: Actor, caused_by: int | None = N
     """Make `owner` answer for the case. Taking what one has already changes nothing."""
     with changing(case) as locked:
         if not locked.is_open:
-            raise CaseIsClosed("This case is settled. Reopen it to take it.")
+            raise CaseIsClosed(_("This case is settled. Reopen it to take it."))
         if locked.is_taken and locked.owner_id == owner.pk:
             return case
         _give(locked, owner)
@@ -40,7 +41,7 @@ def hand_over(
     """
     with changing(case) as locked:
         if not locked.is_open:
-            raise CaseIsClosed("This case is settled. Reopen it to hand it over.")
+            raise CaseIsClosed(_("This case is settled. Reopen it to hand it over."))
         locked.department = department
         if owner is not None:
             _give(locked, owner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutti.cases.actions.changing import changing
 from tutti.cases.actions.indexing import move_messages
@@ -56,7 +57,7 @@ def detach_conversation(
     """Give `conversation` a case of its own again, taken by whoever detached it. Answers the new case."""
     link = _current_link(conversation)
     if link is None or link.case_id != case.pk:
-        raise NotOfThisCase("This conversation belongs to another case by now.")
+        raise NotOfThisCase(_("This conversation belongs to another case by now."))
     link.detached_at = timezone.now()
     link.save()
     own = open_case(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutti.cases.actions.changing import changing
 from tutti.cases.actions.turning import owner_acts
@@ -34,7 +35,7 @@ def close_case(
     """
     with changing(case) as locked:
         if not locked.is_open:
-            raise CaseIsClosed("This case is settled already.")
+            raise CaseIsClosed(_("This case is settled already."))
         against = objections("cases.close", case.pk)
         if [o for o in against if not (override and o.overridable)]:
             raise OpenWorkRemains(against)
@@ -51,7 +52,7 @@ def reopen_case(case: Case, *, by: Actor, caused_by: int | None = None) -> Case:
     """Open a settled case again; its owner acts next."""
     with changing(case) as locked:
         if locked.is_open:
-            raise CaseIsOpen("This case is open.")
+            raise CaseIsOpen(_("This case is open."))
         locked.state, locked.closed_at, locked.closed_by = State.OPEN, None, None
         locked.resolution, locked.turn = "", Turn.US
         act = Act.DO if locked.is_taken else Act.HAND_OUT

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from tutti.cases.actions import turning
 from tutti.cases.actions.changing import changing
 from tutti.cases.errors import CaseIsClosed
@@ -47,7 +49,7 @@ def set_next_action(
     """Say what comes next. There is always exactly one next action, with one doer and one date."""
     with changing(case) as locked:
         if not locked.is_open:
-            raise CaseIsClosed("This case is settled. Reopen it to plan something.")
+            raise CaseIsClosed(_("This case is settled. Reopen it to plan something."))
         locked.act, locked.act_note = act, note[:200]
         locked.doer, locked.due_at = doer, due_at
         fact = NextActionSet(case=case.pk, act=act, doer=doer.pk, due_at=due_at.isoformat())
