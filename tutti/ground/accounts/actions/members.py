@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutti.ground.accounts.facts import MemberAdded, MemberChanged
 from tutti.ground.accounts.models import Department, Member, Membership, Role
@@ -72,7 +73,7 @@ def _keep_an_administrator(member: Member) -> None:
     others = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=member.pk)
     if not others.exists():
         raise MemberRefused(
-            "This is the last administrator. Make somebody else an administrator first."
+            _("This is the last administrator. Make somebody else an administrator first.")
         )
 
 
