@@ -11,6 +11,8 @@ import os
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
+from django.utils.translation import gettext as _
+
 from tutti.ground.http.addresses import Address, is_public
 from tutti.ground.http.errors import NotAllowed
 
@@ -75,14 +77,22 @@ def check_addresses(
         return
     if not all(is_public(address) for address in addresses):
         raise NotAllowed(
-            f"{host} is not on the public internet. If it is yours, the operator can allow it with "
-            f"{by_operator.variable}."
+            _(
+                "%(host)s is not on the public internet. If it is yours, the operator can allow it"
+                " with %(variable)s."
+            )
+            % {"host": host, "variable": by_operator.variable}
         )
     if openly:
-        raise NotAllowed(f"Without encryption anybody on the way to {host} reads along.")
+        raise NotAllowed(
+            _("Without encryption anybody on the way to %(host)s reads along.") % {"host": host}
+        )
     if port not in PORTS[purpose]:
         usual = ", ".join(str(number) for number in sorted(PORTS[purpose]))
-        raise NotAllowed(f"Port {port} is not used for this. Usual ports are {usual}.")
+        raise NotAllowed(
+            _("Port %(port)s is not used for this. Usual ports are %(usual)s.")
+            % {"port": port, "usual": usual}
+        )
 
 
 def plain_host(host: str) -> str:

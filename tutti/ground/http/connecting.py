@@ -11,6 +11,8 @@ import ssl
 import time
 from ipaddress import IPv6Address
 
+from django.utils.translation import gettext as _
+
 from tutti.ground.http.addresses import Address
 from tutti.ground.http.allowed import check_addresses
 from tutti.ground.http.errors import NotAllowed, TooSlow, Unreachable
@@ -53,9 +55,9 @@ def trusted_tls() -> ssl.SSLContext:
 
 def _check_form(host: str, port: int) -> None:
     if not host or any(letter.isspace() or not letter.isprintable() for letter in host):
-        raise NotAllowed("That is not a host name.")
+        raise NotAllowed(_("That is not a host name."))
     if not 0 < port <= HIGHEST_PORT:
-        raise NotAllowed(f"{port} is not a port.")
+        raise NotAllowed(_("%(port)s is not a port.") % {"port": port})
 
 
 def _first_that_answers(
@@ -71,8 +73,12 @@ def _first_that_answers(
         except OSError as error:
             failure = error
     if failure is None or isinstance(failure, TimeoutError):
-        raise TooSlow(f"{host} did not answer in time on port {port}.") from failure
-    raise Unreachable(f"{host} does not answer on port {port}.") from failure
+        raise TooSlow(
+            _("%(host)s did not answer in time on port %(port)s.") % {"host": host, "port": port}
+        ) from failure
+    raise Unreachable(
+        _("%(host)s does not answer on port %(port)s.") % {"host": host, "port": port}
+    ) from failure
 
 
 def _connected(address: Address, port: int, *, timeout: float) -> socket.socket:

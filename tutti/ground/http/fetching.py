@@ -11,6 +11,7 @@ from typing import Any
 
 import httpcore2
 import httpx2
+from django.utils.translation import gettext as _
 
 from tutti.ground.http.connecting import trusted_tls
 from tutti.ground.http.errors import NotAllowed, TooBig, TooSlow, Unreachable
@@ -62,12 +63,20 @@ def fetch(  # noqa: PLR0913 -- an outside call has this many sides; each has its
         request = _request(method, target, headers=headers, body=body)
         return _exchange(request, purpose=purpose, deadline=deadline, limit=limit)
     except (TimeoutError, httpcore2.TimeoutException) as error:
-        raise TooSlow(f"{target.host} took longer than {seconds:g} seconds.") from error
+        raise TooSlow(
+            _("%(host)s took longer than %(seconds)s seconds.")
+            % {"host": target.host, "seconds": f"{seconds:g}"}
+        ) from error
     except ssl.SSLError as error:
-        reason = getattr(error, "verify_message", "") or "no secure connection could be made"
-        raise Unreachable(f"{target.host} could not be trusted: {reason}.") from error
+        reason = getattr(error, "verify_message", "") or _("no secure connection could be made")
+        raise Unreachable(
+            _("%(host)s could not be trusted: %(reason)s.")
+            % {"host": target.host, "reason": reason}
+        ) from error
     except (OSError, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-        raise Unreachable(f"{target.host} broke off, or did not speak HTTP.") from error
+        raise Unreachable(
+            _("%(host)s broke off, or did not speak HTTP.") % {"host": target.host}
+        ) from error
 
 
 def _web_address(url: str) -> httpx2.URL:
@@ -75,11 +84,11 @@ def _web_address(url: str) -> httpx2.URL:
         target = httpx2.URL(url)
         host = target.raw_host.decode("ascii")
     except (httpx2.InvalidURL, UnicodeError, ValueError, TypeError) as error:
-        raise NotAllowed("That is not a web address.") from error
+        raise NotAllowed(_("That is not a web address.")) from error
     if target.scheme not in {"http", "https"} or not host:
-        raise NotAllowed("A web address begins with https:// and names a host.")
+        raise NotAllowed(_("A web address begins with https:// and names a host."))
     if target.userinfo:
-        raise NotAllowed("A web address must not carry a name or password.")
+        raise NotAllowed(_("A web address must not carry a name or password."))
     return target
 
 
@@ -121,5 +130,5 @@ def _body(response: httpcore2.Response, *, encoding: str, limit: int) -> bytes:
     for piece in unpacked(response.iter_stream(), encoding=encoding, limit=limit):
         body += piece
         if len(body) > limit:
-            raise TooBig(f"The answer is longer than {limit} bytes.")
+            raise TooBig(_("The answer is longer than %(limit)s bytes.") % {"limit": limit})
     return bytes(body)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from imap_tools import BaseMailBox
 
 from tutti.ground.http.connecting import connect, trusted_tls
@@ -107,4 +108,7 @@ def _said_plainly(host: str, *, close: Callable[[], object]) -> Iterator[None]:
     except (OSError, imaplib.IMAP4.error, smtplib.SMTPException) as error:
         close()
         reason = getattr(error, "verify_message", "") or str(error)
-        raise Unreachable(f"No secure connection to {host} could be made: {reason}") from error
+        raise Unreachable(
+            _("No secure connection to %(host)s could be made: %(reason)s")
+            % {"host": host, "reason": reason}
+        ) from error

@@ -6,6 +6,8 @@ import queue
 import socket
 import threading
 
+from django.utils.translation import gettext as _
+
 from tutti.ground.http.addresses import Address, parsed
 from tutti.ground.http.errors import TooSlow, Unreachable
 
@@ -19,9 +21,9 @@ def addresses_of(host: str, port: int, *, timeout: float) -> list[Address]:
     try:
         found = result.get(timeout=max(timeout, 0.001))
     except queue.Empty:
-        raise TooSlow(f"Nobody could say in time where {host} is.") from None
+        raise TooSlow(_("Nobody could say in time where %(host)s is.") % {"host": host}) from None
     if isinstance(found, Exception):
-        raise Unreachable(f"{host} is not a known name.") from found
+        raise Unreachable(_("%(host)s is not a known name.") % {"host": host}) from found
     return [parsed(text) for text in dict.fromkeys(found)]
 
 

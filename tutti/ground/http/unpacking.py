@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
 from tutti.ground.http.errors import Unreachable
 
 GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
@@ -22,7 +24,7 @@ def unpacked(pieces: Iterable[bytes], *, encoding: str, limit: int) -> Iterator[
         case "gzip" | "x-gzip" | "deflate":
             yield from _inflated(pieces, at_most=limit + 1)
         case _:
-            raise Unreachable("The answer came in a compression that was not asked for.")
+            raise Unreachable(_("The answer came in a compression that was not asked for."))
 
 
 def _inflated(pieces: Iterable[bytes], *, at_most: int) -> Iterator[bytes]:
@@ -31,6 +33,6 @@ def _inflated(pieces: Iterable[bytes], *, at_most: int) -> Iterator[bytes]:
         for piece in pieces:
             yield inflater.decompress(piece, at_most)
     except zlib.error as error:
-        raise Unreachable("The answer could not be unpacked.") from error
+        raise Unreachable(_("The answer could not be unpacked.")) from error
     if not inflater.eof:
-        raise Unreachable("The answer ended before its end.")
+        raise Unreachable(_("The answer ended before its end."))
