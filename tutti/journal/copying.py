@@ -8,8 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from django.db import connection
 from psycopg import sql
+from psycopg.types.json import Jsonb
+
+
+def _plain_text(value: object) -> str:
+    """Texts marked as safe, or lazy in another way, are texts."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"{type(value).__name__} does not go into JSON.")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plain_text)
+
+
+def as_jsonb(value: Any) -> Jsonb:
+    """A JSON value on its way into a row. The standard library's writer takes ten times as long."""
+    return Jsonb(value, dumps=_encoder.encode)
 
 
 def next_ids(sequence: str, count: int) -> list[int]:

@@ -66,9 +66,8 @@ class Fact:
 
     def payload(self) -> dict[str, Any]:
         """What the journal itself may keep: every field that is neither the subject nor personal."""
-        kept = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
         hidden = {self.subject, *self.personal}
-        return {key: _plain(value) for key, value in kept.items() if key not in hidden}
+        return {key: _plain(value) for key, value in vars(self).items() if key not in hidden}
 
     def personal_data(self) -> dict[str, Any]:
         """What stands beside the journal and goes when the person is erased."""

@@ -11,14 +11,15 @@ its connection and with it both the work and the move.
 
 from __future__ import annotations
 
-import json
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+import msgspec
+from django.db import InterfaceError, OperationalError, connection, transaction
+from psycopg.types.datetime import TimestamptzLoader
 
 from tutti.journal.entries import COLUMNS, Entry
 from tutti.journal.facts import Fact
@@ -90,11 +91,11 @@ def step(group: Group, *, limit: int = BATCH, upto: Callable[[], Place] | None =
     """Follow one batch. How many entries were taken; 0 when there were none or another reader is at it.
 
     A batch that fails is retried smaller until the entry that fails is alone; that one is parked.
-    The database's own trouble (`OperationalError`) is not the entry's: it is raised, to be tried again later.
+    The database's own trouble (a lost line, a deadlock) is not the entry's: it is raised, to be tried again later.
     """
     try:
         return _follow(group, limit, upto or horizon)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception:  # noqa: BLE001 -- whatever it is, it is kept with its traceback
         if limit == 1:
@@ -156,6 +157,7 @@ def _lock_cursor(group: Group) -> Place | None:
 
 def _read(group: Group, place: Place, horizon: Place, limit: int) -> list[Entry]:
     with connection.cursor() as cursor:
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)  # Django's is in Python
         cursor.execute(
             f"SELECT {COLUMNS} FROM journal_entry"  # noqa: S608 -- columns of ours
             " WHERE (xid, id) > (%s::text::xid8, %s) AND (xid, id) < (%s::text::xid8, %s)"
@@ -168,7 +170,7 @@ def _read(group: Group, place: Place, horizon: Place, limit: int) -> list[Entry]
 def _entry(row: Sequence[Any]) -> Entry:
     """Django leaves jsonb as text on raw cursors, and xid8 has no type in Python."""
     id_, xid, at, name, actor_kind, actor_id, kind, subject, payload, lane, cause = row
-    words = json.loads(payload)
+    words = msgspec.json.decode(payload)
     return Entry(id_, int(xid), at, name, actor_kind, actor_id, kind, subject, words, lane, cause)
 
 

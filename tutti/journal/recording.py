@@ -10,9 +10,8 @@ from zlib import crc32
 
 from django.db import connection
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
-from tutti.journal.copying import copy_rows, next_ids
+from tutti.journal.copying import as_jsonb, copy_rows, next_ids
 from tutti.journal.facts import Actor, Fact
 
 LANES = 16
@@ -74,7 +73,7 @@ def _row(
         by.id,
         fact.subject,
         subject_id,
-        Jsonb(fact.payload()),
+        as_jsonb(fact.payload()),
         lane_of(fact.subject, subject_id),
         cause,
     )
@@ -82,7 +81,7 @@ def _row(
 
 def _record_personal(ids: Sequence[int], facts: Sequence[Fact]) -> None:
     rows = [
-        (entry_id, secrets.token_bytes(16), Jsonb(fact.personal_data()))
+        (entry_id, secrets.token_bytes(16), as_jsonb(fact.personal_data()))
         for entry_id, fact in zip(ids, facts, strict=True)
         if fact.personal
     ]

@@ -17,6 +17,7 @@ from tutti.answer.actions.replying import enqueue, write_by_machine
 from tutti.answer.models import Send
 from tutti.answer.queries import send_with, why_not
 from tutti.cases.models import Case
+from tutti.ground.db.among import among
 from tutti.ground.limits.taking import take
 from tutti.journal.facts import SYSTEM
 from tutti.listen.connections import own_addresses
@@ -33,8 +34,8 @@ CONFIRMATION = "confirmation"
 
 def acknowledge_new(cases: dict[int, int]) -> list[Send]:
     """Confirm what opened these cases, where the channel does so; `cases` maps message ids to case ids."""
-    messages = Message.objects.filter(pk__in=cases, direction=Message.Direction.IN, history=False)
-    wanted = messages.filter(conversation__channel__acknowledges=True, automatic="")
+    messages = Message.objects.filter(among("pk", cases), conversation__channel__acknowledges=True)
+    wanted = messages.filter(direction=Message.Direction.IN, history=False, automatic="")
     found = wanted.select_related("conversation__channel").order_by("pk")
     sends = [acknowledge(message, case_id=cases[message.pk]) for message in found]
     return [send for send in sends if send]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tutti.answer.actions.outcomes import told_failed
 from tutti.answer.models import Send, State
+from tutti.ground.db.among import among
 from tutti.listen.models import Message
 
 REPORTED = (State.SENT, State.UNCERTAIN)
@@ -21,7 +22,7 @@ def take_reports(message_ids: Collection[int]) -> list[Send]:
 
     A report on a channel speaks of that channel's sends alone, and only of those that may have left.
     """
-    reports = Message.objects.filter(pk__in=message_ids, details__has_key="failed_sends")
+    reports = Message.objects.filter(among("pk", message_ids), details__has_key="failed_sends")
     failed: list[Send] = []
     for report in reports.select_related("conversation"):
         names = [str(name) for name in report.details["failed_sends"]]

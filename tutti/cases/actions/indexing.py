@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from django.db import connection
 
 from tutti.cases.models import Audience, Case
+from tutti.ground.db.among import among
 from tutti.ground.search.indexing import Findable, make_findable
-from tutti.listen.models import Message
 
 _MISSING = """
-SELECT m.id, l.case_id, c.audience FROM listen_message m
+SELECT m.id, l.case_id, m.at, concat_ws(' ', m.title, m.text), c.audience FROM listen_message m
 JOIN cases_caseconversation l ON l.conversation_id = m.conversation_id AND l.detached_at IS NULL
 JOIN cases_case c ON c.id = l.case_id
 WHERE m.conversation_id = ANY(%s)
@@ -21,18 +21,19 @@ WHERE m.conversation_id = ANY(%s)
 
 def index_cases(case_ids: Iterable[int]) -> None:
     """Index titles, references and people of these cases anew."""
-    cases = Case.objects.filter(pk__in=set(case_ids)).select_related("person").defer("fields")
+    cases = Case.objects.filter(among("pk", set(case_ids)))
+    known = cases.values_list("pk", "title", "person__name", "last_at", "audience")
     make_findable(
         [
             Findable(
                 kind="case",
-                object_id=case.pk,
-                under=case.pk,
-                at=case.last_at,
-                text=f"{case.title} {case.pk} {case.person.name if case.person else ''}",
-                restricted=case.audience != Audience.EVERYONE,
+                object_id=id_,
+                under=id_,
+                at=last_at,
+                text=f"{title} {id_} {person or ''}",
+                restricted=audience != Audience.EVERYONE,
             )
-            for case in cases
+            for id_, title, person, last_at, audience in known
         ]
     )
 
@@ -41,19 +42,18 @@ def index_messages(conversation_ids: Iterable[int]) -> None:
     """Index the messages of these conversations that are not findable yet."""
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, [list(set(conversation_ids))])
-        places = {id_: (case, audience) for id_, case, audience in cursor.fetchall()}
-    messages = Message.objects.filter(pk__in=places).only("id", "at", "title", "text")
+        missing = cursor.fetchall()
     make_findable(
         [
             Findable(
                 kind="message",
-                object_id=message.pk,
-                under=places[message.pk][0],
-                at=message.at,
-                text=f"{message.title} {message.text}",
-                restricted=places[message.pk][1] != Audience.EVERYONE,
+                object_id=id_,
+                under=case_id,
+                at=at,
+                text=words,
+                restricted=audience != Audience.EVERYONE,
             )
-            for message in messages
+            for id_, case_id, at, words, audience in missing
         ]
     )
 

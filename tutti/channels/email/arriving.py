@@ -18,7 +18,7 @@ from tutti.ground.mail.addresses import canonical
 from tutti.ground.mail.letter import Automatic, Letter
 from tutti.ground.mail.letter import Unreadable as UnreadableLetter
 from tutti.ground.mail.limited import read_many
-from tutti.ground.mail.reply_address import ReplyKey, reply_key
+from tutti.ground.mail.reply_address import ReplyKey, looks_signed, reply_key
 
 OTHER_PARTY = _("It came to a reply address that was given to somebody else.")
 
@@ -46,7 +46,10 @@ def _message(letter: Letter, raw: Raw, connection: Connection) -> Inbound:
     read = replace(read, details={**read.details, "addressed": addresses[:20]})
     if read.author and read.author.value in connection.own_addresses and not read.automatic:
         read = replace(read, automatic=str(Automatic.OWN_LETTER))
-    found = reply_key(addresses, key=settings.KEYRING.bytes(composing.KEY))
+    signed = [address for address in addresses if looks_signed(address)]
+    if not signed:
+        return read
+    found = reply_key(signed, key=settings.KEYRING.bytes(composing.KEY))
     return _joined(read, found) if found else read
 
 

@@ -7,9 +7,8 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from psycopg.types.json import Jsonb
 
-from tutti.journal.copying import copy_rows, next_ids
+from tutti.journal.copying import as_jsonb, copy_rows, next_ids
 
 _POSTGRES_TYPES = {
     "BigAutoField": "int8",
@@ -86,5 +85,5 @@ def _values(row: Mapping[str, Any], columns: Sequence[str], wrapped: Sequence[in
     values = [row[column] for column in columns]
     for index in wrapped:
         if values[index] is not None:
-            values[index] = Jsonb(values[index])
+            values[index] = as_jsonb(values[index])
     return values

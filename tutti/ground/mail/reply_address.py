@@ -81,6 +81,11 @@ def reply_key(
     return None
 
 
+def looks_signed(address: str) -> bool:
+    """Whether it has the form of a reply address; only `reply_key` says whether it is one."""
+    return _ADDRESS.fullmatch(address.strip()) is not None
+
+
 def without_tokens(text: str) -> str:
     """`text` with every reply address made the plain one: help+r.….@acme.test becomes
     help@acme.test.

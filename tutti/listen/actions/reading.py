@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tutti.channels.contract import Inbound, Raw, Unreadable
 from tutti.channels.registry import UnknownKind, connector
+from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows
 from tutti.ground.files.keeping import keep_many, read
 from tutti.journal.facts import Actor
@@ -57,9 +58,10 @@ def read_envelopes(causes: dict[int, int | None]) -> list[int]:
 
 
 def _still_unread(causes: dict[int, int | None]) -> list[Envelope]:
-    done = set(Message.objects.filter(envelope_id__in=causes).values_list("envelope_id", flat=True))
+    read = Message.objects.filter(among("envelope_id", causes))
+    done = set(read.values_list("envelope_id", flat=True))
     wanted = [id_ for id_ in causes if id_ not in done]
-    return list(Envelope.objects.filter(pk__in=wanted).order_by("channel_id", "id"))
+    return list(Envelope.objects.filter(among("pk", wanted)).order_by("channel_id", "id"))
 
 
 def _by_channel(envelopes: list[Envelope]) -> Iterable[tuple[Channel, list[Envelope]]]:

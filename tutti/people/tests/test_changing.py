@@ -120,7 +120,7 @@ def test_people_are_findable_by_name_address_and_organisation(ada, django_assert
     ]
     add_belonging(people[0], organisation=create_organisation(name="Bakery", by=ada), by=ada)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         index_people([person.pk for person in people])
 
     def found(asked):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 
 from tutti.cases.models import Case
+from tutti.ground.db.among import among
 from tutti.journal.facts import SYSTEM
 from tutti.work.actions.settling import locked_case, settle_next
 from tutti.work.actions.steering import withdraw_locked
@@ -15,7 +16,7 @@ from tutti.work.models import Task
 
 def keep_up(causes: Mapping[int, int]) -> None:
     """`causes`: case ids and the entries that changed them. Only cases with open tasks are touched."""
-    busy = Task.objects.open().filter(case_id__in=causes).values_list("case_id", flat=True)
+    busy = Task.objects.open().filter(among("case_id", causes)).values_list("case_id", flat=True)
     for case_id in sorted(set(busy)):
         with locked_case(case_id) as case:
             if not case.is_open:

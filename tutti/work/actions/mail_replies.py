@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutti.ground.accounts.models import Member
-from tutti.ground.mail.reply_address import reply_address, reply_key
+from tutti.ground.mail.reply_address import looks_signed, reply_address, reply_key
 from tutti.ground.notices.actions.telling import notify
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
@@ -125,7 +125,8 @@ def meaning_of(text: str) -> str:
 
 
 def _by_address(reply: MailReply) -> _Whose | None:
-    key = reply_key(reply.addresses, key=settings.KEYRING.bytes(KEY))
+    signed = [address for address in reply.addresses if looks_signed(address)]
+    key = reply_key(signed, key=settings.KEYRING.bytes(KEY)) if signed else None
     return _Whose(task_id=key.thread, member_id=key.party, token=True) if key else None
 
 
