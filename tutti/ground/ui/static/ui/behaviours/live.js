@@ -2,6 +2,7 @@
 // Each message {"name": "cases.closed", "subject": {"case": 12}} becomes events on <body>, for hx-trigger:
 //   tutti:cases.closed      something of this kind happened
 //   tutti:case:12           something happened to this one
+//   tutti:case              something happened to one of this kind
 //   tutti:any               something happened
 //   tutti:catch-up          the stream was away; look again
 const FIRST_PAUSE = 2_000;
@@ -21,7 +22,7 @@ export function live(body) {
 }
 
 function announce(body, message) {
-  const subjects = Object.entries(message.subject ?? {}).map(([kind, id]) => `${kind}:${id}`);
+  const subjects = Object.entries(message.subject ?? {}).flatMap(([kind, id]) => [`${kind}:${id}`, kind]);
   const names = [message.name, ...subjects, ...(subjects.length ? ["any"] : [])];
   names.forEach((name) => body.dispatchEvent(new CustomEvent(`tutti:${name}`, { detail: message })));
 }
