@@ -1,0 +1,464 @@
+"""How to ask for each address properly: valid ids, and a body that succeeds.
+
+A new address needs one line here, or the matrix fails. Without more words it is a page of the desk or of settings
+without an id, answered to GET alone. Who may enter is not said here: that is the policy the view declares.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from django.utils import timezone
+
+from tutti.answer.actions.drafting import save_draft
+from tutti.cases.models import Case
+from tutti.config.tests.access.world import DESK, MEMBERS, PASSWORD, SECRET, SEES, World
+from tutti.ground.crypto.signatures import sign
+
+Body = Callable[[World, str], Mapping[str, Any]]
+Ids = Callable[[World, str], Mapping[str, Any]]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+OK = frozenset({200, 204, 302, 303})
+ANYBODY = frozenset({"anonymous", "suspended", "key_holder", *MEMBERS})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """`ids` fills the address for one variant; `sees` names who finds something there, by variant.
+
+    `post` is a body that succeeds, `get` whether GET is answered. `acts` narrows who may post to fewer than see it;
+    `refused` is what the others hear. `before` prepares the world for a post (the case must be closed to reopen it).
+    """
+
+    ids: Ids = lambda _world, _variant: {}
+    sees: Mapping[str, frozenset[str]] = field(default_factory=lambda: {"any": ANYBODY})
+    get: bool = True
+    post: Body | None = None
+    acts: Mapping[str, frozenset[str]] | None = None
+    refused: int = 422
+    before: Callable[[World, str], object] | None = None
+    query: str = ""
+    missing: int = 404
+    headers: Callable[[World, str, bytes], dict[str, str]] | None = None
+    json: bytes = b""
+    only_reads: bool = False  # a post that changes nothing by its nature
+    steady: bool = False  # the answer never differs by who asks, and a GET leaves no session
+
+
+def of_case(**more: Any) -> Example:
+    return Example(ids=lambda w, v: {"case_id": w[v].case.pk}, sees=SEES, **more)
+
+
+def act(body: Mapping[str, Any] | Body = NOTHING, **more: Any) -> Example:
+    """A verb on a case: POST alone."""
+    return of_case(get=False, post=_body(body), **more)
+
+
+def form(body: Mapping[str, Any] | Body = NOTHING, **more: Any) -> Example:
+    """A page with a form on it, about no case."""
+    return Example(post=_body(body), **more)
+
+
+def button(body: Mapping[str, Any] | Body = NOTHING, **more: Any) -> Example:
+    return Example(get=False, post=_body(body), **more)
+
+
+def of_task(act: str = "", **more: Any) -> Example:
+    """Tasks are seen by whoever asked, whoever does them, and whoever sees the case."""
+    return Example(
+        ids=lambda w, v: {"task_id": w[v].task.pk} | ({"act": act} if act else {}),
+        sees=SEES,
+        **more,
+    )
+
+
+def with_id(name: str, find: Callable[[World, str], Any], **more: Any) -> Example:
+    """An address with one id that stands under a case."""
+    return Example(ids=lambda w, v: {name: find(w, v)}, sees=SEES, **more)
+
+
+def of_person(**more: Any) -> Example:
+    return Example(ids=lambda w, v: {"person_id": w["foreign"].extra["person"].pk}, **more)
+
+
+def settings_page(name: str, find: Callable[[World], Any], **more: Any) -> Example:
+    """A page about one thing of the house; whoever enters the settings sees all of them."""
+    return Example(ids=lambda w, _v: {name: find(w)}, **more)
+
+
+def by_link(act: str = "", **more: Any) -> Example:
+    """A mail link: whoever holds it, and nobody who only knows that there is one."""
+    return Example(
+        ids=lambda w, v: (
+            {"secret": w["own"].link if v == "held" else "x" * 32} | ({"act": act} if act else {})
+        ),
+        sees={"held": ANYBODY, "guessed": frozenset()},
+        **more,
+    )
+
+
+def _body(body: Mapping[str, Any] | Body) -> Body:
+    return body if callable(body) else lambda _world, _variant: body
+
+
+def _soon(days: int) -> str:
+    return (timezone.now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def _reply(w: World, v: str) -> dict[str, Any]:
+    return {
+        "conversation": w[v].conversation.pk,
+        "text": "We look into it.",
+        "base_message_id": 10**9,
+        "nonce": uuid.uuid4(),
+    }
+
+
+def _ask(w: World, _v: str) -> dict[str, Any]:
+    return {
+        "whom": f"member:{w.members['petra'].pk}",
+        "what": "Check it",
+        "accept_by": _soon(1),
+        "finish_by": _soon(2),
+    }
+
+
+def _call(w: World, _v: str) -> dict[str, Any]:
+    return {
+        "who": "Noor",
+        "words": "The card machine is down.",
+        "way": "call",
+        "direction": "in",
+        "department": w.departments["a"].pk,
+        "nonce": uuid.uuid4(),
+    }
+
+
+def _filled_in(w: World, _v: str) -> dict[str, Any]:
+    path = f"/form/{w.channels['form'].sealed_id.hex}/"
+    shown = w.clients["anonymous"].get(path).content.decode()
+    found = re.search(r'name="nonce" value="([^"]+)"', shown)
+    return {
+        "name": "Mira",
+        "email": "mira@example.com",
+        "title": "A matter",
+        "words": "Some words.",
+        "nonce": found[1] if found else "",
+    }
+
+
+def _close(w: World, v: str) -> None:
+    now = timezone.now()
+    Case.objects.filter(pk=w[v].case.pk).update(state="closed", shelf="closed", closed_at=now)
+
+
+def _let_go(w: World, v: str) -> None:
+    """Nobody has taken it yet, so that taking it is news."""
+    Case.objects.filter(pk=w[v].case.pk).update(taken_at=None, shelf="to_take")
+
+
+def _draft(w: World, v: str) -> None:
+    for who in SEES[v] & DESK:
+        save_draft(
+            w[v].case,
+            w[v].conversation,
+            member=w.members[who],
+            text="Half a sentence",
+            base_message_id=1,
+            nonce=uuid.uuid4(),
+        )
+
+
+def _joined(w: World, _v: str) -> dict[str, Any]:
+    """Another case that everybody at the desk may see."""
+    return {"other": w.things["spare"].pk}
+
+
+_DOERS = {"own": frozenset(), "granted": frozenset({"granted"}), "foreign": frozenset()}
+_STEERERS = {v: SEES[v] & DESK for v in SEES}
+
+
+def _door(kind: str, **more: Any) -> Example:
+    return Example(
+        ids=lambda w, v: (
+            {"token": w.channels[kind].sealed_id.hex if v == "there" else uuid.uuid4().hex}
+            | more.get("also", {})
+        ),
+        sees={"there": ANYBODY, "nowhere": frozenset()},
+        **{key: value for key, value in more.items() if key != "also"},
+    )
+
+
+EXAMPLES: dict[str, Example] = {
+    # signing in
+    "sign-in": Example(
+        post=lambda w, v: {"email": "agent_a@acme.test", "password": PASSWORD},
+        before=lambda w, v: (
+            w.members["agent_a"].set_password(PASSWORD),
+            w.members["agent_a"].save(),
+        ),
+    ),
+    "ask-for-link": form({"email": "agent_a@acme.test"}),
+    "sign-in-by-link": Example(
+        ids=lambda w, v: {"secret": w.things["sign_in"] if v == "held" else "x" * 32},
+        sees={"held": ANYBODY, "guessed": frozenset()},
+        post=lambda w, v: {},
+        missing=404,
+    ),
+    "sign-out": button(only_reads=True),
+    "me": form({"name": "Someone", "language": "en", "time_zone": "UTC", "theme": ""}),
+    "password": form({"password": PASSWORD}),
+    # the house
+    "settings": Example(),
+    "house": form({"name": "Acme & Co", "public_address": "", "time_zone": "UTC"}),
+    "first-run": form({"name": "Acme", "department": "Front desk", "time_zone": "UTC"}),
+    "first-run-you": form({"name": "Dev", "email": "dev@acme.test", "password": PASSWORD}),
+    "first-run-hear": form(),
+    "members": Example(),
+    "new-member": form({"name": "New", "email": "new@acme.test", "role": "agent"}),
+    "member": settings_page(
+        "member_id",
+        lambda w: w.members["contributor"].pk,
+        post=lambda w, v: {
+            "name": "C",
+            "email": "c@acme.test",
+            "role": "contributor",
+            "is_active": "on",
+        },
+    ),
+    "member-link": settings_page(
+        "member_id", lambda w: w.members["contributor"].pk, get=False, post=lambda w, v: {}
+    ),
+    "departments": Example(),
+    "new-department": form(lambda w, v: {"name": "D", "keeper": w.members["agent_a"].pk}),
+    "department": settings_page(
+        "department_id",
+        lambda w: w.departments["b"].pk,
+        post=lambda w, v: {"name": "B2", "keeper": w.members["agent_b"].pk},
+    ),
+    "fields": Example(),
+    "new-field": form({"on": "case", "label": "Loan", "kind": "text"}),
+    "field": settings_page(
+        "definition_id", lambda w: w.things["field"].pk, post=lambda w, v: {"label": "Loan"}
+    ),
+    "retire-field": settings_page(
+        "definition_id", lambda w: w.things["field"].pk, get=False, post=lambda w, v: {}
+    ),
+    "jobs": Example(),
+    "job-retry": settings_page(
+        "number", lambda w: w.things["job"], get=False, post=lambda w, v: {}
+    ),
+    "job-discard": settings_page(
+        "number", lambda w: w.things["job"], get=False, post=lambda w, v: {}
+    ),
+    "followers": Example(),
+    "parked-retry": settings_page(
+        "number",
+        lambda w: w.things["parked"].pk,
+        get=False,
+        post=lambda w, v: {},
+        only_reads=True,  # its group is gone, so it says only that
+    ),
+    "needs-me": Example(),
+    "notices-read": button(),
+    "notice-read": Example(
+        ids=lambda w, v: {"notice_id": w.things["notices"][v].pk},
+        sees={name: frozenset({name}) for name in ("contributor", "zoe")},
+        get=False,
+        post=lambda w, v: {},
+    ),
+    "more": Example(),
+    "nav": Example(),
+    # where words come in
+    "channels": Example(),
+    "choose-channel": Example(),
+    "new-channel": Example(
+        ids=lambda w, v: {"kind": "webform"},
+        post=lambda w, v: {"name": "Form", "department": w.departments["a"].pk},
+    ),
+    "channel": settings_page("channel_id", lambda w: w.channels["form"].pk),
+    "channel-change": settings_page(
+        "channel_id",
+        lambda w: w.channels["form"].pk,
+        post=lambda w, v: {"name": "Form", "department": w.departments["a"].pk},
+    ),
+    "channel-test": settings_page("channel_id", lambda w: w.channels["form"].pk),
+    "channel-state": settings_page(
+        "channel_id",
+        lambda w: w.channels["form"].pk,
+        get=False,
+        post=lambda w, v: {"state": "paused"},
+    ),
+    "channel-sending": settings_page(
+        "channel_id", lambda w: w.channels["mail"].pk, get=False, post=lambda w, v: {}
+    ),
+    "quarantine": Example(),
+    "quarantine-raw": settings_page("envelope_id", lambda w: w.things["quarantined"].pk),
+    "quarantine-settle": settings_page(
+        "envelope_id",
+        lambda w: w.things["quarantined"].pk,
+        get=False,
+        post=lambda w, v: {"discard": "1"},
+    ),
+    "imports": Example(),
+    "new-import": form(lambda w, v: {"file": "old.csv", "department": w.departments["a"].pk}),
+    "import": settings_page(
+        "import_id", lambda w: w.things["import"].pk, post=lambda w, v: {}, only_reads=True
+    ),
+    "embed-script": Example(steady=True),
+    "public-form": _door("form", post=_filled_in, steady=True),
+    "embedded-form": _door("form", post=_filled_in, steady=True),
+    "form-thanks": _door("form", also={"reference": "0A1B2C3D"}, steady=True),
+    "embedded-thanks": _door("form", also={"reference": "0A1B2C3D"}, steady=True),
+    "webhook": _door(
+        "hook",
+        get=False,
+        post=lambda w, v: {},
+        json=b'{"text": "The machine is down."}',
+        headers=lambda w, v, body: sign(
+            SECRET.encode(), id_=uuid.uuid4().hex, at=timezone.now(), body=body
+        ),
+    ),
+    # lists
+    "inbox": Example(),
+    "with-others": Example(),
+    "to-be-taken": Example(),
+    "queues": Example(),
+    "queue": Example(ids=lambda w, v: {"department_id": w.departments["a"].pk}),
+    "several-cases": button(
+        lambda w, v: {"act": "take", "take": w["own"].case.pk},
+        before=lambda w, v: _let_go(w, "own"),
+    ),
+    "keep-view": button({"name": "Mine", "query": "/queues/"}),
+    "drop-view": Example(
+        ids=lambda w, v: {"view_id": w.things["views"][v].pk},
+        sees={name: frozenset({name}) for name in ("agent_a", "zoe")},
+        get=False,
+        post=lambda w, v: {},
+    ),
+    "search": Example(query="?q=zq-canary-7f3a"),
+    "new-call": form(_call),
+    "callers": Example(query="?who=granted"),
+    # people: everybody at the desk knows them; what was said with them stands under its case
+    "people": Example(),
+    "new-person": form({"name": "Noor"}),
+    "person": of_person(),
+    "edit-person": of_person(post=lambda w, v: {"name": "Noor"}),
+    "new-identity": of_person(post=lambda w, v: {"kind": "email", "value": "noor@example.com"}),
+    "new-belonging": of_person(post=lambda w, v: {"organisation": "Duarte & Co", "role": ""}),
+    "end-belonging": Example(
+        ids=lambda w, v: {
+            "person_id": w["own"].extra["person"].pk,
+            "belonging_id": w.things["belonging"].pk,
+        },
+        get=False,
+        post=lambda w, v: {},
+    ),
+    "organisations": Example(),
+    "organisation": settings_page("organisation_id", lambda w: w.things["organisation"].pk),
+    # a single case
+    "case": of_case(),
+    "case-row": of_case(),
+    "case-pane": of_case(),
+    "case-new-words": of_case(),
+    "case-take": act(before=_let_go),
+    "case-let-go": act(),
+    "case-hand-over": of_case(post=lambda w, v: {"department": w.departments["b"].pk}),
+    "case-next-action": of_case(
+        post=lambda w, v: {"what": "calls", "doer": w[v].owner.pk, "due_at": _soon(1)}
+    ),
+    "case-settle": of_case(
+        post=lambda w, v: {"resolution": "settled", "despite": "on", "reason": "It is."}
+    ),
+    "case-reopen": act(before=_close),
+    "case-rename": of_case(post=lambda w, v: {"title": "Renamed"}),
+    "case-attach": of_case(post=_joined),
+    "case-detach": act(lambda w, v: {"conversation": w[v].conversation.pk}),
+    "case-seers": of_case(),
+    "case-audience": act({"audience": "everyone"}),
+    "case-share": act(lambda w, v: {"member": w.members["contributor"].pk}),
+    "case-neighbour": Example(ids=lambda w, v: {"case_id": w[v].case.pk, "way": "next"}, sees=SEES),
+    "message": with_id("message_id", lambda w, v: w[v].message.pk),
+    "message-original": with_id("message_id", lambda w, v: w[v].message.pk),
+    "message-raw": with_id("message_id", lambda w, v: w[v].message.pk),
+    "attachment": with_id("attachment_id", lambda w, v: w[v].attachment.pk),
+    # its inside
+    "case-inside": of_case(),
+    "case-notes": act({"text": "A note."}),
+    "case-mentions": act({"text": "@Petra"}, only_reads=True),
+    "note-file": Example(
+        ids=lambda w, v: {"case_id": w[v].case.pk, "file_id": w[v].note.files.get().pk}, sees=SEES
+    ),
+    "case-tasks": of_case(post=_ask),
+    "my-tasks": Example(),
+    "task": of_task(),
+    "task-withdraw": of_task(get=False, post=lambda w, v: {"text": "Not needed."}, acts=_STEERERS),
+    "task-reassign": of_task(get=False, post=_ask, acts=_STEERERS),
+    "task-reply": of_task(get=False, post=lambda w, v: {"text": "Yes."}, acts=_STEERERS),
+    "task-mail": Example(
+        ids=lambda w, v: {"task_id": w[v].task.pk, "notice_id": w[v].notice.pk},
+        sees=_STEERERS,
+        get=False,
+        post=lambda w, v: {},
+        before=lambda w, v: (
+            type(w[v].notice).objects.filter(pk=w[v].notice.pk).update(mail_state="failed")
+        ),
+    ),
+    "task-file": Example(
+        ids=lambda w, v: {
+            "task_id": w[v].task.pk,
+            "kind": "task",
+            "file_id": w[v].task.files.get().pk,
+        },
+        sees=SEES,
+    ),
+    "task-answer": of_task("accept", get=False, post=lambda w, v: {}, acts=_DOERS),
+    "task-by-link": by_link(),
+    "task-new-link": by_link(get=False, post=lambda w, v: {}),
+    "task-link-file": Example(
+        ids=lambda w, v: {
+            "secret": w["own"].link,
+            "kind": "task",
+            "file_id": w["own" if v == "held" else "foreign"].task.files.get().pk,
+        },
+        sees={"held": ANYBODY, "foreign": frozenset()},
+    ),
+    "task-link-answer": by_link("accept", get=False, post=lambda w, v: {}),
+    # what we say
+    "send-reply": act(_reply),
+    "keep-draft": act(_reply),
+    "drop-draft": act(_reply, before=_draft),
+    "sends": Example(),
+    "settle-send": with_id(
+        "send_id", lambda w, v: w[v].send.pk, get=False, post=lambda w, v: {"decision": "went"}
+    ),
+    "saved-replies": Example(),
+    "new-saved-reply": form({"name": "Hello", "text_en": "Hello"}),
+    "saved-reply": Example(
+        ids=lambda w, v: {"saved_id": w.things["replies"][v].pk},
+        sees={
+            "a": frozenset({"agent_a", "administrator"}),
+            "c": frozenset({"zoe", "administrator"}),
+        },
+        post=lambda w, v: {"name": "Hello", "text_en": "Hello"},
+    ),
+    "remove-saved-reply": Example(
+        ids=lambda w, v: {"saved_id": w.things["replies"][v].pk},
+        sees={
+            "a": frozenset({"agent_a", "administrator"}),
+            "c": frozenset({"zoe", "administrator"}),
+        },
+        get=False,
+        post=lambda w, v: {},
+    ),
+    # what we learn
+    "first-look": Example(),
+    "first-look-of": Example(ids=lambda w, v: {"channel_id": w.channels["mail"].pk}),
+    "cases-behind": Example(ids=lambda w, v: {"metric_name": "lived-wait"}),
+}
