@@ -24,11 +24,12 @@ from tutti.channels.webform.packing import Torn, unpack
 from tutti.ground.mail.addresses import canonical
 
 MOST_FIELDS = 12
+_LANGUAGE = re.compile(r"([A-Za-z]{2}(?:-[A-Za-z]{2})?):\s*(.*)")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class Channel(Connector):
-    """Texts a visitor reads are plain, or one per language: `{"en": "…", "it": "…"}`."""
+    """Texts a visitor reads are kept as they were typed; `texts_of` reads the languages in them."""
 
     kind = "webform"
     label = _("Web form")
@@ -36,7 +37,13 @@ class Channel(Connector):
     door = "form"
     answers_by = "email"
     settings = (
-        Setting(key="title", label=_("Title"), kind="texts", required=False),
+        Setting(
+            key="title",
+            label=_("Title"),
+            help=_("For several languages, one a line: it: Scrivici"),
+            kind="texts",
+            required=False,
+        ),
         Setting(key="intro", label=_("What it is for"), kind="texts", required=False),
         Setting(key="thanks", label=_("Words after sending"), kind="texts", required=False),
         Setting(
@@ -81,6 +88,18 @@ class Channel(Connector):
     def read(self, connection: Connection, raws: Sequence[Raw]) -> list[Inbound | Unreadable]:
         del connection
         return [_read(raw) for raw in raws]
+
+
+def texts_of(settings: Mapping[str, Any], key: str) -> dict[str, str]:
+    """A text by language. A line that begins `it:` opens that language's; what has no such line is everybody's."""
+    found: dict[str, list[str]] = {}
+    language = ""
+    for line in str(settings.get(key) or "").splitlines():
+        begins = _LANGUAGE.match(line)
+        if begins:
+            language, line = begins[1].lower(), begins[2]  # noqa: PLW2901 -- the rest of it is the text
+        found.setdefault(language, []).append(line)
+    return {code: text for code, lines in found.items() if (text := "\n".join(lines).strip())}
 
 
 def questions_of(settings: Mapping[str, Any]) -> dict[str, str]:

@@ -193,7 +193,7 @@ def test_one_source_is_heard_twenty_times_an_hour(form, visitor):
 
 
 def test_texts_are_in_the_language_of_the_page_around(form, visitor):
-    change(form, title={"en": "Ask us", "it": "Scrivici"})
+    change(form, title="en: Ask us\nit: Scrivici")
 
     shown = [
         visitor.get(door_path(form) + query).content.decode()

@@ -17,14 +17,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutti.channels.contract import Raw
-from tutti.channels.webform.connector import frames_of
+from tutti.channels.webform.connector import frames_of, texts_of
 from tutti.channels.webform.packing import pack
 from tutti.ground.access.bodies import takes_up_to
 from tutti.ground.access.policy import anyone, policy
-from tutti.ground.house.queries import house
 from tutti.ground.limits.limited import client_address, too_many
 from tutti.ground.limits.taking import Allowance, take
-from tutti.ground.text.languages import in_language
+from tutti.ground.texts import text_in
 from tutti.ground.ui.page import page
 from tutti.listen.actions.storing import arrived_before, store_raw
 from tutti.listen.doors import channel_behind
@@ -184,8 +183,7 @@ def _again(channel: Channel, *, frame: bool) -> str:
 
 
 def _text(channel: Channel, key: str) -> str:
-    first = house().default_language
-    return in_language(channel.settings.get(key), get_language() or first, first=first)
+    return text_in(texts_of(channel.settings, key), get_language() or "")
 
 
 def _framed(response: HttpResponse, channel: Channel) -> HttpResponse:
