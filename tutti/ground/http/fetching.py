@@ -41,7 +41,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def fetch(  # noqa: PLR0913 -- an outside call has this many sides; each has its word
+def fetch(
     method: str,
     url: str,
     *,

@@ -15,7 +15,7 @@ from tutti.ground.keys.models import Key
 SECRET_BYTES = 24  # 192 bits, 32 letters in a link
 
 
-def make_key(  # noqa: PLR0913 -- the sides of a key, each with its word
+def make_key(
     *,
     purpose: str,
     expires_at: datetime,

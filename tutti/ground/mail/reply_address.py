@@ -36,7 +36,7 @@ class ReplyKey:
     party: int
 
 
-def reply_address(  # noqa: PLR0913  # all of it is signed
+def reply_address(
     mailbox: str,
     *,
     thread: int,
