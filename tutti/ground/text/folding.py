@@ -17,7 +17,7 @@ _LETTERS = str.maketrans(
         "Ł": "l",
         "đ": "d",
         "Đ": "d",
-        "ı": "i",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
 
