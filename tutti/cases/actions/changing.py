@@ -43,6 +43,7 @@ def counted_place(case: Case) -> Place | None:
 
 
 def moved(before: Place | None, after: Place | None) -> Counter[Place]:
+    """What the counters owe after a case went from one place to another; `None` is no place at all."""
     change: Counter[Place] = Counter()
     if before != after:
         change.update({before: -1} if before else {})

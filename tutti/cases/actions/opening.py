@@ -18,7 +18,7 @@ from tutti.people.models import Person
 
 
 @transaction.atomic
-def open_case(
+def open_case(  # long: what a case is opened with, each by its name
     *,
     title: str,
     department: Department,
