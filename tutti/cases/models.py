@@ -105,7 +105,7 @@ class Case(models.Model):
     history = models.BooleanField(default=False)
     fields = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager[Case]] = CaseSet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Case]] = CaseSet.as_manager()
 
     class Meta:
         constraints = [
