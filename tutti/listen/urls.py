@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tutti.listen.views.channel import change, channel, live_test, set_sending, set_state
+from tutti.listen.views.channel import (
+    change,
+    channel,
+    live_test,
+    set_confirming,
+    set_sending,
+    set_state,
+)
 from tutti.listen.views.channels import channels, choose_channel, new_channel
 from tutti.listen.views.forms import (
     embed_script,
@@ -24,6 +31,9 @@ urlpatterns = [
     path("settings/channels/<int:channel_id>/test/", live_test, name="channel-test"),
     path("settings/channels/<int:channel_id>/state/", set_state, name="channel-state"),
     path("settings/channels/<int:channel_id>/sending/", set_sending, name="channel-sending"),
+    path(
+        "settings/channels/<int:channel_id>/confirming/", set_confirming, name="channel-confirming"
+    ),
     path("settings/quarantine/", quarantine, name="quarantine"),
     path("settings/quarantine/<int:envelope_id>/raw/", raw_item, name="quarantine-raw"),
     path("settings/quarantine/<int:envelope_id>/settle/", settle_item, name="quarantine-settle"),

@@ -116,6 +116,20 @@ def switch_sending(channel: Channel, *, on: bool, here: bool = False, by: Actor)
     return _changed(locked, by=by)
 
 
+@transaction.atomic
+def switch_confirming(channel: Channel, *, on: bool, by: Actor) -> Channel:
+    """Let each new matter that arrives be confirmed by one short mail, or stop that. Off until somebody asks for it."""
+    locked = _locked(channel)
+    locked.acknowledges = on and may_confirm(locked.kind)
+    return _changed(locked, by=by)
+
+
+def may_confirm(kind: str) -> bool:
+    """Whether anything could carry a confirmation: the channel itself, or a mailbox for it."""
+    speaks = connector(kind)
+    return speaks.sends or bool(speaks.answers_by)
+
+
 def _locked(channel: Channel) -> Channel:
     return Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
 
@@ -128,6 +142,7 @@ def _changed(channel: Channel, *, by: Actor) -> Channel:
 
 
 _WRITTEN = [
-    "name", "department", "settings", "credentials", "state", "sends", "starts_at", "cursor",
+    "name", "department", "settings", "credentials", "state", "sends", "acknowledges",
+    "starts_at", "cursor",
     "own_addresses", "failing_since", "trouble",
 ]  # fmt: skip

@@ -274,3 +274,15 @@ def test_the_settings_and_the_first_run_lead_here(browser, mailbox):
         reverse("new-channel", args=["email"])
         in browser.get(reverse("first-run-hear")).content.decode()
     )
+
+
+def test_confirming_is_off_until_it_is_switched_on_and_can_be_stopped(browser, mailbox):
+    before = mailbox.acknowledges
+
+    browser.post(reverse("channel-confirming", args=[mailbox.pk]), {"on": "1"})
+    mailbox.refresh_from_db()
+    on = mailbox.acknowledges
+    browser.post(reverse("channel-confirming", args=[mailbox.pk]), {"off": "1"})
+    mailbox.refresh_from_db()
+
+    assert (before, on, mailbox.acknowledges) == (False, True, False)

@@ -21,8 +21,10 @@ from tutti.listen.actions.channels import (
     SendsElsewhere,
     begin_listening,
     change_channel,
+    may_confirm,
     pause_channel,
     remove_channel,
+    switch_confirming,
     switch_sending,
 )
 from tutti.listen.channel_form import ChannelForm
@@ -45,6 +47,7 @@ def channel(request: HttpRequest, channel_id: int) -> HttpResponse:
         part="items",
         channel=subject,
         words=kind_words(subject.kind),
+        confirms=may_confirm(subject.kind),
         tally=tally(subject),
         door=_door(request, subject),
         embed=_embed(request, subject),
@@ -124,6 +127,15 @@ def set_sending(request: HttpRequest, channel_id: int) -> HttpResponse:
         return page(
             request, "listen/channels/elsewhere.html", status=409, channel=subject, why=elsewhere
         )
+    return redirect("channel", subject.pk)
+
+
+@policy(administrators)
+@require_POST
+def set_confirming(request: HttpRequest, channel_id: int) -> HttpResponse:
+    """Confirm each new matter by one short mail, or stop that."""
+    subject = _visible(request, channel_id)
+    switch_confirming(subject, on="on" in request.POST, by=Actor.member(signed_in(request).pk))
     return redirect("channel", subject.pk)
 
 

@@ -295,6 +295,9 @@ EXAMPLES: dict[str, Example] = {
         get=False,
         post=lambda w, v: {"state": "paused"},
     ),
+    "channel-confirming": settings_page(
+        "channel_id", lambda w: w.channels["form"].pk, get=False, post=lambda w, v: {"on": "1"}
+    ),
     "channel-sending": settings_page(
         "channel_id", lambda w: w.channels["mail"].pk, get=False, post=lambda w, v: {}
     ),
@@ -377,6 +380,7 @@ EXAMPLES: dict[str, Example] = {
         post=lambda w, v: {"resolution": "settled", "despite": "on", "reason": "It is."}
     ),
     "case-reopen": act(before=_close),
+    "case-fields": of_case(post=lambda w, v: {"own_nothing": ""}),
     "case-rename": of_case(post=lambda w, v: {"title": "Renamed"}),
     "case-attach": of_case(post=_joined),
     "case-detach": act(lambda w, v: {"conversation": w[v].conversation.pk}),
