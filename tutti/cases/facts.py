@@ -164,3 +164,14 @@ class CaseRenamed(Fact):
     says = "{by} renamed {case}"
 
     case: int
+
+
+class CaseDescribed(Fact):
+    """Somebody changed what the house's own fields say of a case. `fields` names them, never their values."""
+
+    name = "cases.case_described"
+    subject = "case"
+    says = "{by} changed what we know of {case}"
+
+    case: int
+    fields: tuple[str, ...]

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from tutti.cases.clock import Clock
+from tutti.cases.known import Known
 from tutti.cases.models import Case
 from tutti.cases.naming import Standing, them
 from tutti.cases.outside import Outside
@@ -25,6 +26,7 @@ class CasePage:
         self.outside = Outside(case, teams, only=only, before=before)
         self.clock = Clock(case, self.outside, teams)
         self.standing = Standing(case)
+        self.known = Known(case)
 
     @property
     def them(self) -> str:

@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tutti.cases.views import acts, belonging, calls, detail, inbox, messages, saved_views, search, taking
+from tutti.cases.views import (
+    acts,
+    belonging,
+    calls,
+    detail,
+    fields,
+    inbox,
+    messages,
+    saved_views,
+    search,
+    taking,
+)
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -27,6 +38,7 @@ urlpatterns = [
     path("cases/<int:case_id>/settle/", acts.settle, name="case-settle"),
     path("cases/<int:case_id>/reopen/", acts.reopen, name="case-reopen"),
     path("cases/<int:case_id>/rename/", acts.rename, name="case-rename"),
+    path("cases/<int:case_id>/fields/", fields.own_fields, name="case-fields"),
     path("cases/<int:case_id>/attach/", belonging.attach, name="case-attach"),
     path("cases/<int:case_id>/detach/", belonging.detach, name="case-detach"),
     path("cases/<int:case_id>/seers/", belonging.seers, name="case-seers"),

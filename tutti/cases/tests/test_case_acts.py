@@ -11,7 +11,8 @@ from tutti.cases.models import Audience, Case, CaseConversation, Grant
 from tutti.cases.tests.on_case import case_of, conversation, furnish
 from tutti.engines.gates import asking
 from tutti.engines.gates.asking import Objection
-from tutti.journal.facts import Actor
+from tutti.ground.fields.actions.defining import define_field
+from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.models import Personal
 
 
@@ -155,6 +156,17 @@ def test_a_title_is_ours_to_change(by_ben, case):
     assert fresh(case).title == "Rate applied too early"
 
 
+def test_own_fields_of_a_case_are_shown_and_changed(client, by_ben, case):
+    define_field(on="case", labels={"en": "Branch"}, kind="text", by=SYSTEM)
+    Case.objects.filter(pk=case.pk).update(fields={"zip_code": "4000"})
+
+    by_ben("case-fields", case, own_branch="Porto")
+
+    page = client.get(reverse("case", args=[case.pk])).content.decode()
+    assert fresh(case).fields == {"zip_code": "4000", "branch": "Porto"}
+    assert [fact in page for fact in ("Branch", "Porto", "Zip code", "4000")] == [True] * 4
+
+
 @pytest.mark.parametrize("title", ["", "   ", "x" * 301])
 def test_a_title_of_nothing_or_too_much_is_refused(by_ben, case, title):
     assert (by_ben("case-rename", case, title=title).status_code, fresh(case).title) == (
@@ -235,6 +247,7 @@ ACTS = [
     "settle",
     "reopen",
     "rename",
+    "fields",
     "attach",
     "detach",
     "audience",
