@@ -20,6 +20,8 @@ from tutti.listen.models import Attachment, Message
 from tutti.work.mentions import named_in
 from tutti.work.models import Note, NoteFile, Task, TaskShows, TaskState, TaskWord
 
+PANE_TASKS = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
@@ -122,6 +124,14 @@ def inside_of(case: Case, viewer: Principal) -> list[Card | NoteLine]:
     """Tasks and notes of a case, merged in time."""
     items: list[Card | NoteLine] = [*cards(Task.objects.filter(case=case), viewer), *notes_of(case)]
     return sorted(items, key=lambda item: item.at)
+
+
+def latest_of(case: Case, viewer: Principal) -> list[Card | NoteLine]:
+    """Open tasks of a case, the one due first on top, and its newest note."""
+    tasks = Task.objects.open().filter(case=case).order_by("finish_by", "pk")[:PANE_TASKS]
+    newest = Note.objects.filter(case=case).select_related("author").order_by("-pk")
+    notes = newest.prefetch_related("mentions__member", "files", "author__departments")[:1]
+    return [*cards(tasks, viewer), *(NoteLine(note=note) for note in notes)]
 
 
 def notes_of(case: Case) -> list[NoteLine]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.models import Case
@@ -17,13 +17,22 @@ from tutti.ground.access.principal import principal
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.work.models import Task
-from tutti.work.queries import inside_of
+from tutti.work.queries import inside_of, latest_of
 
 
 @fills("cases.detail.inside")
 def notes_and_tasks(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
     items = inside_of(case, principal(request))
     return render_to_string("work/_inside_place.html", {"case": case, "items": items}, request)
+
+
+@fills("cases.pane.inside")
+def open_tasks(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
+    """The open tasks of the case in the reading pane, and the newest note."""
+    latest = latest_of(case, principal(request))
+    if not latest:
+        return mark_safe("")
+    return render_to_string("work/_inside_pane.html", {"case": case, "items": latest}, request)
 
 
 @fills("cases.detail.inside.composer")

@@ -273,6 +273,18 @@ def test_the_case_page_gets_both_parts_of_the_inside(case, task, ada):
     assert f'action="/cases/{case.pk}/notes/"' in composer
 
 
+def test_beside_the_inbox_open_tasks_and_the_newest_note_are_seen(client, case, ada, petra):
+    asked(case, ada, doer=petra)
+    write_note(case, author=ada, text="An older note.", by=Actor.member(ada.pk))
+    write_note(case, author=ada, text="The newest note.", by=Actor.member(ada.pk))
+
+    pane = text(as_(client, ada).get(f"/cases/{case.pk}/pane/"))
+
+    assert "Check the March payment" in pane
+    assert "The newest note." in pane
+    assert "An older note." not in pane
+
+
 def test_the_last_word_of_the_customer_is_ticked(client, case, ada):
     say(case, "Older.", ago=timedelta(days=2))
     newest = say(case, "Newest.")
