@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 from tutti.config.apps_found import tutti_modules
+from tutti.ground.accounts.actions.signing_in import sign_in_path
 from tutti.ground.accounts.models import Member
+
+TO_BE = {  # whom one would like to be for a while: the desk, and a colleague beside it
+    "ada@larkmoor.example": "Ada, who answers customers",
+    "petra@larkmoor.example": "Petra, who helps out from Finance",
+}
 
 
 def fill_if_empty() -> bool:
@@ -15,3 +22,9 @@ def fill_if_empty() -> bool:
     for module in tutti_modules("demo"):
         import_module(module).fill()
     return True
+
+
+def links() -> Iterator[tuple[str, str]]:
+    """Who one can be in the company, in words, with a new one-time way in for each."""
+    for member in Member.objects.filter(email__in=TO_BE, is_active=True).order_by("pk"):
+        yield TO_BE[member.email], sign_in_path(member)

@@ -37,7 +37,7 @@ class Said:
 
 def fill() -> None:
     """Bring the channels and let their messages arrive, oldest first."""
-    mailbox = _channel("email", "help@larkmoor.example", settings={"address": OURS})
+    mailbox = _channel("email", "The demo’s mailbox", settings={"address": OURS})
     form = _channel("webform", "Contact form", settings={})
     phone = _channel("phone", "Phone and counter", settings={"region": "PT"})
     past = _channel("importer", "Last month's mailbox", settings={})

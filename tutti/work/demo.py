@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import timezone
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tutti.cases.demo import case_of, member
 from tutti.cases.models import Case
+from tutti.ground.accounts.demo import ZONE
 from tutti.ground.accounts.models import Department, Member
+from tutti.ground.notices.models import Mail, Notice
 from tutti.journal.facts import Actor
 from tutti.work.actions.answering import accept_task, ask_back, decline_task
 from tutti.work.actions.asking import Question, ask_task
@@ -20,6 +21,8 @@ def fill() -> None:
     _the_bakery()
     _the_insurance()
     _the_branch()
+    # Its mailbox is not real, so these mails leave in the story only; a red line would say something is broken.
+    Notice.objects.filter(mail_state=Mail.WAITING).update(mail_state=Mail.SENT)
 
 
 def _the_mortgage() -> None:
@@ -34,8 +37,7 @@ def _the_mortgage() -> None:
         question=_question(
             "Check the March payment against the rate letter",
             "She says the new rate was applied a month early. If so, 240.00 goes back.",
-            accept_hours=4,
-            finish_hours=28,
+            finish_in=2,
         ),
         asker=ada,
         by=Actor.member(ada.pk),
@@ -56,8 +58,7 @@ def _the_bakery() -> None:
         question=_question(
             "Why does Cooper Bakery's money arrive a day late?",
             "Since two weeks. Their contract says the next morning.",
-            accept_hours=3,
-            finish_hours=30,
+            finish_in=2,
         ),
         asker=ada,
         by=Actor.member(ada.pk),
@@ -73,8 +74,7 @@ def _the_insurance() -> None:
         question=_question(
             "Stop the direct debit of the old contract",
             "The insurer says both mandates are live on our side.",
-            accept_hours=6,
-            finish_hours=24,
+            finish_in=1,
         ),
         asker=ben,
         by=Actor.member(ben.pk),
@@ -91,8 +91,7 @@ def _the_branch() -> None:
         question=_question(
             "Ask Porto for their side",
             "Mr Hall waited fifty minutes and wants an answer in writing.",
-            accept_hours=5,
-            finish_hours=48,
+            finish_in=3,
         ),
         asker=cleo,
         by=Actor.member(cleo.pk),
@@ -107,13 +106,14 @@ def _the_branch() -> None:
     )
 
 
-def _question(what: str, why: str, *, accept_hours: int, finish_hours: int) -> Question:
-    now = timezone.now()
+def _question(what: str, why: str, *, finish_in: int) -> Question:
+    """Yes or no by tomorrow noon, done by five in the afternoon so many days from now."""
+    today = datetime.now(ZoneInfo(ZONE)).replace(minute=0, second=0, microsecond=0)
     return Question(
         what=what,
         why=why,
-        accept_by=now + timedelta(hours=accept_hours),
-        finish_by=now + timedelta(hours=finish_hours),
+        accept_by=today.replace(hour=12) + timedelta(days=1),
+        finish_by=today.replace(hour=17) + timedelta(days=finish_in),
     )
 
 
