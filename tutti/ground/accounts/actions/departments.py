@@ -18,12 +18,13 @@ HUES = 8  # look.md §2: holder-1 … holder-8
 def create_department(
     *, name: str, keeper: Member, by: Actor, public_name: Mapping[str, str] | None = None
 ) -> Department:
-    """Create a department; its keeper answers for every case nobody there has taken."""
+    """Create a department on its keeper's clock; the keeper answers for every case nobody there has taken."""
     department = Department.objects.create(
         name=name.strip(),
         keeper=keeper,
         public_name=dict(public_name or {}),
         hue=Department.objects.count() % HUES + 1,
+        time_zone=keeper.time_zone,
     )
     department.memberships.create(member=keeper)
     record([DepartmentCreated(department=department.pk, keeper=keeper.pk)], by=by)
