@@ -23,6 +23,8 @@ class Nothing:
     why: str
     act_label: str = ""
     act_url: str = ""
+    or_label: str = ""
+    or_url: str = ""
 
 
 def nothing_here(request: HttpRequest, listed: Listed) -> Nothing:
@@ -54,16 +56,20 @@ def _nothing_asked() -> Nothing:
 
 
 def _nobody_can_write(*, administrator: bool) -> Nothing:
-    why = _("No mailbox and no other channel is connected. An export of the past works as well.")
-    for name, label in (("channels", _("Connect a channel")), ("new-import", _("Bring in a file"))):
-        url = _address(name)
-        if url and administrator:
-            return Nothing(
-                title=_("Nobody can write to us yet"), why=why, act_label=label, act_url=url
-            )
+    title = _("Nobody can write to us yet")
+    if not administrator:
+        why = _("No channel is connected. An administrator can connect one.")
+        return Nothing(title=title, why=why)
     return Nothing(
-        title=_("Nobody can write to us yet"),
-        why=_("No channel is connected. An administrator can connect one."),
+        title=title,
+        why=_(
+            "Connect a mailbox or a form, or bring in last year’s complaints: nobody is written to."
+            " To look around first, stop Tutti and start “tutti demo”."
+        ),
+        act_label=_("Connect a channel"),
+        act_url=_address("choose-channel"),
+        or_label=_("Bring in a file"),
+        or_url=_address("new-import"),
     )
 
 
