@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from html import escape
+
+from django.utils.html import linebreaks
 
 from tutti.ground.files.keeping import read
 from tutti.ground.files.serving import PICTURES
@@ -13,7 +14,6 @@ from tutti.ground.mail.markup import clean
 from tutti.listen.models import Envelope, Message
 
 MOST_PICTURES = 2_000_000  # bytes of a letter's own pictures shown with it
-PLAIN = "<pre>{}</pre>"
 
 
 def raw_of(message: Message) -> bytes | None:
@@ -31,7 +31,8 @@ def safe_html(message: Message) -> str:
     """
     letter = _letter(message) if message.html else None
     if letter is None or not letter.html:
-        return PLAIN.format(escape(f"{message.text}\n\n{message.folded}".strip()))
+        # paragraphs, not <pre>: its lines would run out of the frame, where no sheet may wrap them
+        return linebreaks(f"{message.text}\n\n{message.folded}".strip(), autoescape=True)
     own = _pictures(letter)
     return clean(letter.html, images=own.get)
 
