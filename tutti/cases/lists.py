@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tutti.cases.models import Shelf
 from tutti.cases.queries import Counts, Wanted, counts
@@ -137,7 +137,11 @@ def _shared(show: str) -> Listed:
         wanted=Wanted(shelf=SHELVES.get(show, "")),
         tabs=(
             Tab(label=gettext_lazy("Open"), url=url, current=not show),
-            Tab(label=gettext_lazy("Settled"), url=f"{url}?show=closed", current=bool(show)),
+            Tab(
+                label=pgettext_lazy("several cases", "Settled"),
+                url=f"{url}?show=closed",
+                current=bool(show),
+            ),
         ),
         show=show,
     )
@@ -151,7 +155,7 @@ def _own_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("mine", gettext_lazy("Mine"), mine, own["my_turn"]),
         ("colleagues", gettext_lazy("Colleagues"), f"{away}?show=colleagues", colleagues),
         ("customers", gettext_lazy("Customers"), f"{away}?show=customers", own["customer"]),
-        ("closed", gettext_lazy("Settled"), f"{mine}?show=closed", None),
+        ("closed", pgettext_lazy("several cases", "Settled"), f"{mine}?show=closed", None),
     ]
     return [
         Tab(label=label, url=url, count=count, current=name == current)
@@ -166,8 +170,8 @@ def _queue_tabs(known: Counts, department: int | None, url: str, show: str) -> l
         "ours": gettext_lazy("Our turn"),
         "mine": gettext_lazy("Mine"),
         "customers": gettext_lazy("Customers"),
-        "outside": gettext_lazy("Outside"),
-        "closed": gettext_lazy("Settled"),
+        "outside": gettext_lazy("Others outside"),
+        "closed": pgettext_lazy("several cases", "Settled"),
     }
     return [
         Tab(

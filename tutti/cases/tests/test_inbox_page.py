@@ -188,7 +188,7 @@ def test_counts_stand_in_tabs_and_navigation(ada, house):
         "To take": "1",
         "Our turn": "1",
         "Customers": "1",
-        "Outside": "0",
+        "Others outside": "0",
     }
 
 
