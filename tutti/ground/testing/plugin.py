@@ -8,10 +8,14 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tutti.ground.testing.network import forbid_the_outside
 from tutti.ground.testing.proofs import Proofs, ShortOnes
@@ -50,11 +54,33 @@ def _only_hands_out(args: list[str]) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     wanted = os.environ.get("PROVES")
     config.pluginmanager.register(Proofs(wanted) if wanted else ShortOnes(), "proofs")
+    # A busy machine draws slowly; that says nothing about what is drawn. 2026-11-21: three seconds for nine texts.
+    hypothesis_settings.register_profile(
+        "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
 def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     forbid_the_outside(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Django empties its own tables after a test that commits; the queue's are the library's, and it leaves them."""
+    yield
+    if _commits(request):
+        from django.db import connection  # noqa: PLC0415 -- settings are read once the home is made
+
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
+
+
+def _commits(request: pytest.FixtureRequest) -> bool:
+    mark = request.node.get_closest_marker("django_db")
+    asked = bool(mark and (mark.kwargs.get("transaction") or mark.args[:1] == (True,)))
+    return asked or "transactional_db" in request.fixturenames
 
 
 def _throw_away_database(stack: ExitStack) -> str:

@@ -74,7 +74,7 @@ def act(verb: str, case, ada, petra) -> None:
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     database=None,
 )
 def test_no_sequence_of_deeds_sends_a_colleagues_words_to_a_customer(
