@@ -163,10 +163,10 @@ def test_bytes_that_drip_for_ever_are_too_slow(peer):
                 continue
 
     began = time.monotonic()
-    with pytest.raises(TooSlow, match=r"took longer than 0\.3 seconds"):
-        ask(peer(talk), seconds=0.3)
+    with pytest.raises(TooSlow, match=r"took longer than 1 seconds"):
+        ask(peer(talk), seconds=1)
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 def test_a_server_that_says_nothing_is_too_slow(peer):
