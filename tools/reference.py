@@ -29,7 +29,7 @@ def facts_page() -> str:
         "",
     ]
     for fact in fact_classes():
-        if fact.__module__.startswith("tutti."):
+        if fact.__module__.startswith("tutti.") and ".tests." not in fact.__module__:
             lines += _fact(fact)
     return "\n".join(lines)
 
