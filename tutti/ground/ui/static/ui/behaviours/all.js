@@ -6,6 +6,7 @@ import { composer } from "./composer.js";
 import { confirm } from "./confirm.js";
 import { carryToken } from "./csrf.js";
 import { dialog, openWithoutCommands } from "./dialog.js";
+import { files } from "./files.js";
 import { listenForKeys } from "./keys.js";
 import { live } from "./live.js";
 import { opens, palette } from "./palette.js";
@@ -13,7 +14,7 @@ import { rows } from "./rows.js";
 import { theme } from "./theme.js";
 import { toast, toasts } from "./toast.js";
 
-const behaviours = { arrivals, busy, composer, confirm, dialog, live, opens, palette, rows, theme, toast, toasts };
+const behaviours = { arrivals, busy, composer, confirm, dialog, files, live, opens, palette, rows, theme, toast, toasts };
 
 carryToken();
 openWithoutCommands();
