@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutti.ground.house.speaking import speaking
 from tutti.ground.jobs import job, periodic
 
 
@@ -9,14 +10,16 @@ from tutti.ground.jobs import job, periodic
 def attempt_send(send_id: int) -> None:
     from tutti.answer.actions.sending import attempt  # noqa: PLC0415 -- sending defers this job
 
-    attempt(send_id)
+    with speaking():  # what goes wrong is kept for colleagues
+        attempt(send_id)
 
 
 @job(attempts=3)
 def look_up_send(send_id: int) -> None:
     from tutti.answer.actions.looking_up import look_up  # noqa: PLC0415 -- the sweep defers this job
 
-    look_up(send_id)
+    with speaking():
+        look_up(send_id)
 
 
 @periodic("* * * * * */10")

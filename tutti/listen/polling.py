@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tutti.channels.contract import ChannelTrouble, Connection, Connector, TryLater
 from tutti.channels.registry import connector, connectors
+from tutti.ground.house.speaking import speaking
 from tutti.listen.actions.polling import (
     WatchLost,
     note_listening,
@@ -76,7 +77,8 @@ def listen_to(channel_id: int, holder: str, stop: threading.Event) -> None:
             channel = Channel.objects.listening().filter(pk=channel_id).first()
             if channel is None or not take_watch(channel, holder=holder):
                 return
-            trouble = _look(channel, holder, stop)
+            with speaking():  # the trouble is kept for colleagues
+                trouble = _look(channel, holder, stop)
             misses = misses + 1 if trouble else 0
             if trouble:
                 _note(channel, trouble, misses)

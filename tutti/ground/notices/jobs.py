@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tutti.ground.house.speaking import speaking
 from tutti.ground.jobs import job, periodic
 
 
@@ -7,7 +8,8 @@ from tutti.ground.jobs import job, periodic
 def mail_one(*, notice: int) -> None:
     from tutti.ground.notices.actions.mailing import mail_notice  # noqa: PLC0415 -- it defers this job
 
-    mail_notice(notice)
+    with speaking():  # what goes wrong is kept for colleagues
+        mail_notice(notice)
 
 
 @periodic("*/2 * * * *")
