@@ -48,7 +48,7 @@ class When(TextChoices):
     TODAY = "today", gettext_lazy("Today")
     WEEK = "week", gettext_lazy("This week")
     LATER = "later", gettext_lazy("Later")
-    CLOSED = "closed", gettext_lazy("Settled")
+    CLOSED = "closed", pgettext_lazy("several cases", "Settled")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +206,7 @@ def way(kind: str, audience: str) -> Way:
     found = connectors().get(kind)
     public = audience == "public"
     icon = "globe" if public else found.icon if found else "inbox"
-    return Way(icon=icon, label=str(found.label) if found else kind, public=public)
+    return Way(icon=icon, label=_(found.label) if found else kind, public=public)
 
 
 def shorten(name: str) -> str:
