@@ -68,7 +68,7 @@ def identities_of(person: Person) -> list[Known]:
 
 def _entry(each: Exchanged) -> Entry:
     channel = connectors().get(each.conversation.channel.kind)
-    label = str(channel.label) if channel else each.conversation.channel.name
+    label = _(channel.label) if channel else each.conversation.channel.name
     public = each.conversation.audience == Conversation.Audience.PUBLIC
     text = each.message.text.strip()
     return Entry(
