@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tutti.answer.addresses import case_page
@@ -119,7 +120,7 @@ def _composer(
         draft=draft,
         reason=why_not(conversation, known),
         nonce=draft.nonce if draft else uuid.uuid4(),
-        way=str(speaks.label) if speaks else conversation.channel.name,
+        way=gettext(speaks.label) if speaks else conversation.channel.name,
     )
 
 
