@@ -67,7 +67,7 @@ def _read_row(raw: Raw, known: MappingOf[str, Mapping]) -> Inbound | Unreadable:
         return Unreadable(reason=str(reason))
     mapping = known.get(str(raw.details.get("mapping", "")))
     if mapping is None:
-        return Unreadable(reason="The mapping this row was imported under is gone.")
+        return Unreadable(reason=_("The mapping this row was imported under is gone."))
     try:
         row = _decode(raw.data)
     except msgspec.DecodeError as error:

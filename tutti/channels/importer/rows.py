@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import phonenumbers
+from django.utils.translation import gettext_noop as _
 
 from tutti.channels.contract import Audience, Inbound, Party, Unreadable
 from tutti.channels.importer.absent import present
@@ -35,7 +36,7 @@ def inbound_of_row(
     title = present(row.get(mapping.title, ""))
     text = _text(row, mapping) or title or _row_as_words(row)
     if not text:
-        return Unreadable(reason="The row is empty.")
+        return Unreadable(reason=_("The row is empty."))
     own_name = present(row.get(mapping.id, "")) if mapping.threads else ""
     return Inbound(
         author=_author(row, mapping),

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext
 
 from tutti.channels.contract import (
     Connection,
@@ -133,7 +132,7 @@ def _event(
     ours = str(call.get("direction", "in")).lower() in {"out", "outbound", "outgoing"}
     written = str(call.get("to" if ours else "from", "")).strip()
     if not written:
-        return Unreadable(reason="The event names no number: `from` or `to` is missing.")
+        return Unreadable(reason=_("The event names no number: `from` or `to` is missing."))
     number, status = e164(written, region=region), str(call.get("status", "")).lower()
     name = str(call.get("name", ""))[:200]
     call_id = str(call.get("call_id") or call.get("id") or key)
@@ -150,7 +149,7 @@ def _event(
 
 
 def _words(ours: bool, number: str, status: str, seconds: object) -> str:
-    what = translated("We called %(number)s") if ours else translated("Call from %(number)s")
+    what = gettext("We called %(number)s") if ours else gettext("Call from %(number)s")
     said = [what % {"number": number}, _outcome(status)]
     if isinstance(seconds, int | float) and seconds > 0:
         minutes = max(1, round(seconds / MINUTE))
@@ -160,5 +159,5 @@ def _words(ours: bool, number: str, status: str, seconds: object) -> str:
 
 def _outcome(status: str) -> str:
     if status in UNANSWERED:
-        return translated("nobody answered")
-    return translated("answered") if status in ANSWERED else status.replace("-", " ")[:40]
+        return gettext("nobody answered")
+    return gettext("answered") if status in ANSWERED else status.replace("-", " ")[:40]

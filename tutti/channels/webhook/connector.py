@@ -112,7 +112,7 @@ def _read(settings: Mapping[str, Any], raw: Raw) -> Inbound | Unreadable:
     except (msgspec.DecodeError, RecursionError) as error:
         return Unreadable(reason=f"This is not JSON: {error}")
     if not isinstance(payload, dict):
-        return Unreadable(reason="The JSON is not an object.")
+        return Unreadable(reason=_("The JSON is not an object."))
     text = _found(payload, settings, "text")
     title = _found(payload, settings, "title")
     if not (text or title):

@@ -7,6 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from tutti.listen.importing.items import Broken, FileUnusable, Item, Progress, RawLetter
 
 LETTER_SUFFIXES = {".eml", ".emlx"}
@@ -15,7 +18,7 @@ LARGEST_LETTER = 25 * 1024 * 1024
 MOST_IN_ZIP = 200_000
 _FROM_LINE = re.compile(rb"From \S+.*\d{4}")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_TOO_LARGE = "The letter is larger than 25 MB."
+_TOO_LARGE = _("The letter is larger than 25 MB.")
 
 
 class Mbox:
@@ -48,13 +51,16 @@ class LetterFolder:
     """A folder of letters, one a file, and of mboxes; read in the order of their names."""
 
     kind = "letters"
-    about = "a folder of letters"
+    about = _("a folder of letters")
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.files = _letter_files(path)
         if not self.files:
-            raise FileUnusable(f"{path} holds no mail: no .eml file, no mbox, no Maildir.")
+            raise FileUnusable(
+                gettext("%(file)s holds no mail: no .eml file, no mbox, no Maildir.")
+                % {"file": path}
+            )
         self.progress = Progress(total=sum(file.stat().st_size for file in self.files))
 
     def items(self) -> Iterator[Item]:
@@ -74,16 +80,19 @@ class LetterZip:
     """A zip of letters. Every entry has a cap of its own, so that a small zip cannot unpack to a full disk."""
 
     kind = "letters"
-    about = "a zip of letters"
+    about = _("a zip of letters")
 
     def __init__(self, path: Path) -> None:
         self.path = path
         with zipfile.ZipFile(path) as archive:
             self.entries = [entry for entry in archive.infolist() if _is_letter(entry)]
         if not self.entries:
-            raise FileUnusable(f"{path.name} holds no .eml file.")
+            raise FileUnusable(gettext("%(file)s holds no .eml file.") % {"file": path.name})
         if len(self.entries) > MOST_IN_ZIP:
-            raise FileUnusable(f"{path.name} holds over {MOST_IN_ZIP} letters. Import it in parts.")
+            raise FileUnusable(
+                gettext("%(file)s holds over %(most)s letters. Import it in parts.")
+                % {"file": path.name, "most": MOST_IN_ZIP}
+            )
         self.progress = Progress(total=sum(entry.compress_size for entry in self.entries))
 
     def items(self) -> Iterator[Item]:
@@ -138,7 +147,7 @@ def _is_letter(entry: zipfile.ZipInfo) -> bool:
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Item:
     if entry.flag_bits & 0x1:
-        return Broken(entry.filename.encode(), "The letter is locked with a password.")
+        return Broken(entry.filename.encode(), _("The letter is locked with a password."))
     try:
         with archive.open(entry) as file:
             data = file.read(LARGEST_LETTER + 1)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from tutti.listen.importing.encodings import encoding_of, text_lines
 from tutti.listen.importing.items import Broken, FileUnusable, Item, Progress, Row
@@ -33,7 +35,7 @@ class ObjectLines:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.encoding = encoding_of(path)
-        self.about = f"{self.encoding}, one object a line"
+        self.about = gettext("%(encoding)s, one object a line") % {"encoding": self.encoding}
         self.progress = Progress(total=path.stat().st_size)
 
     def items(self) -> Iterator[Item]:
@@ -51,15 +53,20 @@ class ObjectArray:
         self.path = path
         self.progress = Progress(total=path.stat().st_size)
         if self.progress.total > LARGEST_WHOLE:
-            raise FileUnusable(f"{path.name} is too large for one list. Write one object a line.")
+            raise FileUnusable(
+                gettext("%(file)s is too large for one list. Write one object a line.")
+                % {"file": path.name}
+            )
         text = path.read_bytes().decode(encoding_of(path), errors="replace")
         try:
             self._objects = _longest_list(json.loads(text), DEPTH)
         except (ValueError, RecursionError) as error:
-            raise FileUnusable(f"{path.name} is not JSON: {error}") from error
+            raise FileUnusable(
+                gettext("%(file)s is not JSON: %(error)s") % {"file": path.name, "error": error}
+            ) from error
         if not self._objects:
-            raise FileUnusable(f"{path.name} holds no list of objects.")
-        self.about = f"a list of {len(self._objects)} objects"
+            raise FileUnusable(gettext("%(file)s holds no list of objects.") % {"file": path.name})
+        self.about = gettext("a list of %(number)s objects") % {"number": len(self._objects)}
 
     def items(self) -> Iterator[Item]:
         for number, found in enumerate(self._objects, start=1):
@@ -117,7 +124,7 @@ def _item(line: str) -> Item:
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
         return Broken(line.encode(errors="replace"), f"The line is not JSON: {error}")
     if not isinstance(found, dict):
-        return Broken(line.encode(), "The line is not an object with named values.")
+        return Broken(line.encode(), _("The line is not an object with named values."))
     return Row(flat(found))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from tutti.listen.importing.items import FileUnusable, Source
 from tutti.listen.importing.letters import (
     LETTER_SUFFIXES,
@@ -26,16 +28,18 @@ OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 def open_source(path: Path) -> Source:
     """The file or folder as a source of items; `FileUnusable` says what to do when it is none."""
     if not path.exists():
-        raise FileUnusable(f"There is no {path}.")
+        raise FileUnusable(_("There is no %(file)s.") % {"file": path})
     if path.is_dir():
         return LetterFolder(path)
     try:
         with path.open("rb") as file:
             head = file.read(8192)
     except OSError as error:
-        raise FileUnusable(f"{path} cannot be read: {error.strerror}.") from error
+        raise FileUnusable(
+            _("%(file)s cannot be read: %(error)s.") % {"file": path, "error": error.strerror}
+        ) from error
     if not head.strip():
-        raise FileUnusable(f"{path.name} is empty.")
+        raise FileUnusable(_("%(file)s is empty.") % {"file": path.name})
     return _by_what_it_holds(path, head)
 
 
@@ -55,5 +59,8 @@ def _by_what_it_holds(path: Path, head: bytes) -> Source:
 
 def _archive(path: Path) -> Source:
     if path.suffix.lower() in {".xlsx", ".xls", ".ods"} or not zipfile.is_zipfile(path):
-        raise FileUnusable(f"{path.name} is a spreadsheet. Save it as CSV and import that file.")
+        raise FileUnusable(
+            _("%(file)s is a spreadsheet. Save it as CSV and import that file.")
+            % {"file": path.name}
+        )
     return LetterZip(path)

@@ -10,12 +10,14 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from tutti.listen.importing.encodings import encoding_of, text_lines
 from tutti.listen.importing.items import Broken, Columns, FileUnusable, Item, Progress, Row
 
 LARGEST_FIELD = 16 * 1024 * 1024
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+DELIMITERS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
 SAMPLE = 200  # records looked at to tell the delimiter
 LONG_HEADING = 150
 
@@ -35,7 +37,7 @@ class Table:
         self.encoding = encoding_of(path)
         self.progress = Progress(total=path.stat().st_size)
         self.skip, self.delimiter = self._dialect()
-        self.about = f"{self.encoding}, {DELIMITERS.get(self.delimiter, self.delimiter)}"
+        self.about = f"{self.encoding}, {gettext(DELIMITERS.get(self.delimiter, self.delimiter))}"
         self.columns, self.headed = self._heading()
 
     def items(self) -> Iterator[Item]:
@@ -71,7 +73,7 @@ class Table:
             (cells for cells, _ in records if isinstance(cells, list) and any(cells)), None
         )
         if cells is None:
-            raise FileUnusable(f"{self.path.name} is empty.")
+            raise FileUnusable(gettext("%(file)s is empty.") % {"file": self.path.name})
         while cells and not cells[-1].strip():
             cells = cells[:-1]
         columns = Columns()
@@ -105,7 +107,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Generator[Record, None, No
             cells = f"The row cannot be read: {error}."
         if len(taken) > 1 and (isinstance(cells, str) or _unclosed(taken)):
             again.extendleft(reversed(taken[1:]))
-            yield "A quotation mark in this row is never closed.", taken[0]
+            yield _("A quotation mark in this row is never closed."), taken[0]
             reader = csv.reader(feed(), delimiter=delimiter)
         else:
             yield cells, "".join(taken) if isinstance(cells, str) else ""
