@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from tutti.cases.actions import turning
@@ -16,6 +18,7 @@ from tutti.cases.actions.changing import Place, counted_place, moved, shift_coun
 from tutti.cases.facts import CaseContinued, CaseOpened, CaseReopened
 from tutti.cases.models import FOLLOW_UP_AFTER, REOPEN_WITHIN, Case, CaseConversation, State, Turn
 from tutti.ground.accounts.models import Department
+from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows, update_rows
 from tutti.journal.facts import SYSTEM, Fact
 from tutti.journal.recording import record
@@ -23,13 +26,30 @@ from tutti.listen.models import Channel, Message
 
 HISTORY_CLOSES_AFTER = REOPEN_WITHIN
 TITLE_WORDS = 90  # characters of the text that stand in for a missing title
+LOOKED_AT = 1000  # characters of the text in which those words are looked for
+
+
+class Spoken(NamedTuple):
+    """A message as far as its case needs it. Whole models of a thousand messages cost twice the time here."""
+
+    pk: int
+    conversation_id: int
+    channel_id: int
+    at: datetime
+    direction: str
+    automatic: str
+    history: bool
+    title: str
+    subject: str  # the conversation's
+    beginning: str  # of the text
+    details: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
     """A message with its author and the entry that recognised them."""
 
-    message: Message
+    message: Spoken
     department: Department  # of the channel it came by
     person_id: int | None
     caused_by: int
@@ -66,18 +86,34 @@ def take_in(people: Mapping[int, int | None], causes: Mapping[int, int]) -> None
 
 
 def _arrived(people: Mapping[int, int | None], causes: Mapping[int, int]) -> list[Arrived]:
-    found = Message.objects.filter(pk__in=people).select_related("conversation").defer("folded")
-    messages = list(found.order_by("conversation_id", "at", "id"))
-    departments = _departments({message.conversation.channel_id for message in messages})
+    messages = _spoken(list(people))
+    departments = _departments({message.channel_id for message in messages})
     return [
         Arrived(
             message=message,
-            department=departments[message.conversation.channel_id],
+            department=departments[message.channel_id],
             person_id=people[message.pk],
             caused_by=causes[message.pk],
         )
         for message in messages
     ]
+
+
+def _spoken(message_ids: Sequence[int]) -> list[Spoken]:
+    found = Message.objects.filter(among("pk", message_ids)).values_list(
+        "pk",
+        "conversation_id",
+        "conversation__channel_id",
+        "at",
+        "direction",
+        "automatic",
+        "history",
+        "title",
+        "conversation__title",
+        Left("text", LOOKED_AT),
+        "details",
+    )
+    return [Spoken(*row) for row in found.order_by("conversation_id", "at", "id")]
 
 
 def _departments(channel_ids: set[int]) -> dict[int, Department]:
@@ -89,7 +125,7 @@ def _current_cases(conversation_ids: set[int]) -> dict[int, Case]:
     """The newest case of each conversation, locked in id order."""
     links = dict(
         CaseConversation.objects.filter(
-            conversation_id__in=conversation_ids, detached_at__isnull=True
+            among("conversation_id", conversation_ids), detached_at__isnull=True
         ).values_list("conversation_id", "case_id")
     )
     locked = Case.objects.select_for_update().filter(pk__in=set(links.values())).order_by("pk")
@@ -131,7 +167,7 @@ def _spoken_by_a_person(words: list[Arrived]) -> bool:
     )
 
 
-def _fold(case: Case, message: Message) -> None:
+def _fold(case: Case, message: Spoken) -> None:
     if message.direction == Message.Direction.OUT:
         turning.we_spoke(case, message.at)
     elif message.automatic:
@@ -151,12 +187,12 @@ def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
         last_at=first.at,
         history=all(item.message.history for item in words),
         fields=first.details.get("fields", {}),
-        previous=previous,
+        previous_id=previous.pk if previous else None,
     )
 
 
-def _title(message: Message) -> str:
-    words = message.title or message.conversation.title or " ".join(message.text.split())
+def _title(message: Spoken) -> str:
+    words = message.title or message.subject or " ".join(message.beginning.split())
     return words if len(words) <= TITLE_WORDS else words[: TITLE_WORDS - 1].rstrip() + "…"
 
 
