@@ -24,6 +24,7 @@ from tutti.ground.accounts.models import Department, Member, Membership, Role
 from tutti.ground.fields.actions.defining import define_field
 from tutti.ground.files.keeping import keep
 from tutti.ground.house.actions.changing import change_house
+from tutti.ground.house.sending import send_from_here
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.models import Parked
@@ -96,6 +97,7 @@ def build() -> World:
     departments = _departments(members)
     channels = _channels(departments["a"])
     change_house(by=SYSTEM, name="Acme", first_run_done_at=timezone.now())
+    send_from_here(by=SYSTEM)
     places = {
         variant: _place(variant, members[owner], departments[letter], channels["mail"], members)
         for variant, owner, letter in (
