@@ -380,7 +380,7 @@ EXAMPLES: dict[str, Example] = {
         post=lambda w, v: {"resolution": "settled", "despite": "on", "reason": "It is."}
     ),
     "case-reopen": act(before=_close),
-    "case-fields": of_case(post=lambda w, v: {"own_nothing": ""}),
+    "case-fields": of_case(post=lambda w, v: {f"own_{w.things['field'].key}": "77-1"}),
     "case-rename": of_case(post=lambda w, v: {"title": "Renamed"}),
     "case-attach": of_case(post=_joined),
     "case-detach": act(lambda w, v: {"conversation": w[v].conversation.pk}),
