@@ -76,9 +76,10 @@ def _beside_bare_rows(
 def _processor_time(channel: Any, size: int) -> Figure:
     """What one message costs the processor, in one process: true also on a machine others use as well."""
     from tutti.channels.contract import Raw
-    from tutti.journal.following import drain
+    from tutti.journal.following import create_cursors, drain
     from tutti.listen.actions.storing import store_raw
 
+    create_cursors()
     began = _worked()
     for start in range(0, size, BATCH):
         numbers = range(start, min(size, start + BATCH))
