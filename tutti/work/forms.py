@@ -24,6 +24,8 @@ from tutti.work.models import DeclineReason, Note
 LARGEST_FILE = 25 * 1024 * 1024
 MOST_FILES = 10
 CHOOSABLE = 8
+DAY_BEGINS, NOON, DAY_ENDS = 9, 12, 17  # hours
+FRIDAY = 4
 NOW_FORMAT = "%Y-%m-%dT%H:%M"
 
 Choice = tuple[str, str]
@@ -112,8 +114,9 @@ class PeopleForm(forms.Form):
         whom = self.fields["whom"]
         assert isinstance(whom, forms.ChoiceField)
         whom.choices = _people()
-        self.fields["accept_by"].initial = _rounded(timezone.now() + timedelta(hours=4))
-        self.fields["finish_by"].initial = _rounded(timezone.now() + timedelta(days=2))
+        accept_by = _in_the_day(timezone.now() + timedelta(hours=4))
+        self.fields["accept_by"].initial = accept_by
+        self.fields["finish_by"].initial = _in_the_day(accept_by + timedelta(days=2))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -203,5 +206,11 @@ def _line(who: str, at: datetime, text: str) -> str:
     return f"{who}, {moment(at)}: {Truncator(text).chars(90)}"
 
 
-def _rounded(at: datetime) -> datetime:
-    return timezone.localtime(at).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+def _in_the_day(at: datetime) -> datetime:
+    """The next full hour from nine to five on a weekday: a proposal nobody has to get up for."""
+    hour = timezone.localtime(at).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    if hour.hour > DAY_ENDS:
+        hour = hour.replace(hour=NOON) + timedelta(days=1)
+    if hour.weekday() > FRIDAY:
+        hour += timedelta(days=7 - hour.weekday())
+    return max(hour, hour.replace(hour=DAY_BEGINS))
