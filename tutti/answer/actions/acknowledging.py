@@ -18,6 +18,7 @@ from tutti.answer.models import Send
 from tutti.answer.queries import send_with, why_not
 from tutti.cases.models import Case
 from tutti.ground.db.among import among
+from tutti.ground.house.speaking import speaking
 from tutti.ground.limits.taking import take
 from tutti.journal.facts import SYSTEM
 from tutti.listen.connections import own_addresses
@@ -52,10 +53,17 @@ def acknowledge(message: Message, *, case_id: int) -> Send | None:
     if not (_allowed_by_ledger(conversation) and _allowed_by_limits(message)):
         return None
     case = Case.objects.select_for_update().get(pk=case_id)
-    words = _("We have your message. Somebody will read it and answer; you need not write again.")
-    title = _("We have your message")
+    title, words = _confirmation(case)
     ours = write_by_machine(conversation, words, title=title, why=CONFIRMATION)
     return enqueue(case, ours, nonce=_nonce(message), by=SYSTEM)
+
+
+def _confirmation(case: Case) -> tuple[str, str]:
+    """Title and words, in the customer's language where Tutti knows it."""
+    with speaking(case.person.language if case.person else ""):
+        return _("We have your message"), _(
+            "We have your message. Somebody will read it and answer; you need not write again."
+        )
 
 
 def _is_ours(conversation: Conversation) -> bool:

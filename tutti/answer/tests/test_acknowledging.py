@@ -10,8 +10,11 @@ from tutti.answer.actions.acknowledging import acknowledge_new
 from tutti.answer.actions.sending import attempt
 from tutti.answer.models import Send
 from tutti.cases.actions.opening import open_case
+from tutti.cases.models import Case
+from tutti.ground.house.models import ONLY, House
 from tutti.journal.facts import Actor
 from tutti.listen.models import Channel, Conversation, Message
+from tutti.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,20 @@ def test_a_thousand_forms_from_one_place_make_at_most_twenty_mails(hear, confirm
     acknowledge_new(cases)
 
     assert Send.objects.filter(automatic=True).count() == 20
+
+
+def test_a_customer_is_answered_in_their_own_language_and_otherwise_in_the_houses(
+    hear, confirming, support, ada
+):
+    House.objects.update_or_create(pk=ONLY, defaults={"default_language": "it"})
+    opened = asked(hear, confirming, support, ada)
+    others = asked(hear, confirming, support, ada, "mira@example.com")
+    mira = Person.objects.create(name="Mira", language="en-GB")
+    Case.objects.filter(pk__in=others.values()).update(person=mira)
+
+    sends = acknowledge_new(opened | others)
+
+    assert [send.message.title for send in sends] == [
+        "Abbiamo il Suo messaggio",
+        "We have your message",
+    ]
