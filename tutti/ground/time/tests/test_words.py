@@ -91,5 +91,5 @@ def test_the_exact_moment_names_its_zone():
 def test_words_follow_the_language():
     with translation.override("it"):
         assert words.left(NOW + timedelta(days=2, hours=2)) == "ancora 2 g 2 h"
-        assert words.moment(datetime(2026, 3, 10, tzinfo=UTC)) == "10 Mar"
-        assert words.day(datetime(2026, 2, 23, tzinfo=UTC)) == "Lunedì 23 Febbraio"
+        assert words.moment(datetime(2026, 3, 10, tzinfo=UTC)) == "10 mar"
+        assert words.day(datetime(2026, 2, 23, tzinfo=UTC)) == "lunedì 23 febbraio"
