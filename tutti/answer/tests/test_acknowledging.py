@@ -128,7 +128,7 @@ def test_a_customer_is_answered_in_their_own_language_and_otherwise_in_the_house
     House.objects.update_or_create(pk=ONLY, defaults={"default_language": "it"})
     opened = asked(hear, confirming, support, ada)
     others = asked(hear, confirming, support, ada, "mira@example.com")
-    mira = Person.objects.create(name="Mira", language="en-GB")
+    mira = Person.objects.create(name="Mira", language="en-GB", created_at=timezone.now())
     Case.objects.filter(pk__in=others.values()).update(person=mira)
 
     sends = acknowledge_new(opened | others)
