@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from tutti.cases.actions.attaching import attach_conversation, detach_conversati
 from tutti.cases.actions.granting import change_audience, grant_case
 from tutti.cases.errors import CaseTrouble
 from tutti.cases.forms import AudienceForm, ConversationForm, OtherCaseForm, ShareForm
-from tutti.cases.models import Audience, Case
+from tutti.cases.models import Audience, Case, CaseConversation
 from tutti.cases.queries import conversations_of
 from tutti.cases.views.detail import visible_case
 from tutti.ground.access.policy import desk, policy
@@ -135,8 +135,10 @@ def _before(queue: QuerySet[Case], case: Case) -> Case | None:
 
 
 def _joinable(request: HttpRequest, case: Case) -> QuerySet[Case]:
+    """Other cases the member may see and that hold a conversation: one without has nothing to join."""
     visible: QuerySet[Case] = Case.objects.visible_to(principal(request))
-    return visible.exclude(pk=case.pk)
+    held = CaseConversation.objects.filter(case=OuterRef("pk"), detached_at__isnull=True)
+    return visible.exclude(pk=case.pk).filter(Exists(held))
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def recognise_authors(causes: Mapping[int, int | None]) -> None:
     """Put each message on its person's profile and say who it was.
 
     `causes` maps message ids to the entries that received them. Words of ours go to the person the conversation
-    is with. A message that already has its exchange is left alone.
+    is with. Following is exactly once, so each message comes here once.
     """
     spoken = _spoken(list(causes))
     persons = _put_on_profiles(spoken)
