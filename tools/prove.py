@@ -15,6 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 PAGE = HERE / "docs" / "proof.md"
+REAL_DATA = HERE.parent / "shared" / "data"  # real files some proofs read, when they stand beside the project
 HEAD = """# Proofs
 
 Each line is a promise of an issue, the test that runs it, and how it went. Made by `make prove`.
@@ -29,6 +30,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="tutti-prove-") as folder:
         report = Path(folder) / "proofs.json"
         variables = os.environ | {"PROVES": only, "PROVES_REPORT": str(report)}
+        if REAL_DATA.is_dir():
+            variables.setdefault("TUTTI_SHARED_DATA", str(REAL_DATA))
         words = [sys.executable, "-m", "pytest", "-ra", "-p", "no:randomly"]
         code = subprocess.run(words, cwd=HERE, env=variables, check=False).returncode
         proofs = json.loads(report.read_text()) if report.exists() else []
