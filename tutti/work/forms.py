@@ -99,7 +99,7 @@ class Moment(forms.DateTimeInput):
 class PeopleForm(forms.Form):
     """Whom to ask and by when."""
 
-    whom = forms.ChoiceField(label=_("Whom do you ask?"))
+    whom = forms.ChoiceField(label=_("Whom do you ask?"), required=False)
     new_name = forms.CharField(label=_("Their name"), required=False, max_length=200)
     new_address = forms.EmailField(
         label=_("Their mail address"),
@@ -119,9 +119,19 @@ class PeopleForm(forms.Form):
         self.fields["finish_by"].initial = _in_the_day(accept_by + timedelta(days=2))
 
     def clean(self) -> dict[str, Any]:
+        """An address alone says that it is for somebody new; beside a name of the list it would be unclear."""
         cleaned = super().clean() or {}
-        if cleaned.get("whom") == "new" and not cleaned.get("new_address"):
+        whom, address = cleaned.get("whom"), cleaned.get("new_address")
+        if whom == "" and address:
+            cleaned["whom"] = "new"
+        elif whom == "" and "new_address" in cleaned:
+            self.add_error("whom", gettext("Choose a colleague, or write somebody's mail address."))
+        elif whom == "new" and not address:
             self.add_error("new_address", gettext("Give the colleague's mail address."))
+        elif whom not in {"new", None} and address:
+            self.add_error(
+                "new_address", gettext("Choose from the list or write an address, not both.")
+            )
         return cleaned
 
     def chosen(self) -> tuple[Member | None, Department | None]:

@@ -273,6 +273,26 @@ def test_the_case_page_gets_both_parts_of_the_inside(case, task, ada):
     assert f'action="/cases/{case.pk}/notes/"' in composer
 
 
+def test_an_address_alone_says_that_somebody_new_is_asked(client, case, ada):
+    as_(client, ada).post(
+        f"/cases/{case.pk}/tasks/",
+        question(whom="", new_name="Jun Park", new_address="jun@acme.test"),
+    )
+
+    assert [task.doer.email for task in Task.objects.all()] == ["jun@acme.test"]
+
+
+def test_nobody_chosen_or_two_at_once_is_said_where_it_is_wrong(client, case, ada, petra):
+    given = [question(whom=""), question(whom=f"member:{petra.pk}", new_address="jun@acme.test")]
+
+    pages = [as_(client, ada).post(f"/cases/{case.pk}/tasks/", each) for each in given]
+
+    assert [page.status_code for page in pages] == [422, 422]
+    assert "or write somebody" in text(pages[0])
+    assert "not both" in text(pages[1])
+    assert not Task.objects.exists()
+
+
 def test_beside_the_inbox_open_tasks_and_the_newest_note_are_seen(client, case, ada, petra):
     asked(case, ada, doer=petra)
     write_note(case, author=ada, text="An older note.", by=Actor.member(ada.pk))
