@@ -15,7 +15,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 PAGE = HERE / "docs" / "proof.md"
-REAL_DATA = HERE.parent / "shared" / "data"  # real files some proofs read, when they stand beside the project
+REAL_DATA = (
+    HERE.parent / "shared" / "data"
+)  # real files some proofs read, when they stand beside the project
 HEAD = """# Proofs
 
 Each line is a promise of an issue, the test that runs it, and how it went. Made by `make prove`.

@@ -121,7 +121,9 @@ def test_the_catalog_names_what_the_sources_say(catalog, tree, tmp_path):
     shutil.copytree(tree.tutti, copy, ignore=kept_out)
     language = catalog.parts[-3]
     command = ["makemessages", "-l", language, "--no-location", "--no-wrap", "--no-obsolete"]
-    subprocess.run([sys.executable, "-m", "django", *command], cwd=copy, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "django", *command], cwd=copy, check=True, capture_output=True
+    )
     made = copy / "locale" / language / "LC_MESSAGES/django.po"
 
     assert {entry.key for entry in entries(made)} == {entry.key for entry in entries(catalog)}
