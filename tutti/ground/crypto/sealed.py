@@ -25,6 +25,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext as _
 
 PURPOSE = "credentials"
 VERSION = b"\x01"
@@ -129,14 +130,16 @@ def unseal(token: bytes, *, bound: bytes) -> bytes:
     fitting = [key for key in settings.KEYRING.every(PURPOSE) if _name(key) == name]
     if token[:1] != VERSION or not fitting:
         raise SealBroken(
-            "The key that sealed these credentials is not here. Restore the folder `keys` of "
-            "TUTTI_HOME, or TUTTI_KEY_CREDENTIALS, from your backup, or enter them again."
+            _(
+                "The key that sealed these credentials is not here. Restore the folder `keys` of"
+                " TUTTI_HOME, or TUTTI_KEY_CREDENTIALS, from your backup, or enter them again."
+            )
         )
     try:
         return AESGCM(_cipher_key(fitting[0])).decrypt(nonce, token[HEADER:], bound)
     except InvalidTag:
         raise SealBroken(
-            "These credentials were changed or moved outside Tutti. Enter them again."
+            _("These credentials were changed or moved outside Tutti. Enter them again.")
         ) from None
 
 
