@@ -129,7 +129,7 @@ def _require_sendable(
     case: Case, conversation: Conversation, words: str, files: Sequence[OutgoingFile]
 ) -> None:
     if not case.links.filter(conversation=conversation, detached_at__isnull=True).exists():
-        raise NotOfThisCase("This conversation does not belong to the case any more.")
+        raise NotOfThisCase(_("This conversation does not belong to the case any more."))
     if not words and not files:
         raise CannotSend(_("There is nothing to send yet. Write a few words."))
     if len(words) > LONGEST:
