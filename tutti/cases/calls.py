@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -56,12 +57,20 @@ class CallForm(forms.Form):
     )
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, who: Principal, data: Any = None, *, case: Case | None = None) -> None:
+    def __init__(
+        self,
+        who: Principal,
+        data: Any = None,
+        *,
+        case: Case | None = None,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        """`typed` fills the fields without judging them: somebody is still writing."""
         own = Department.objects.filter(pk__in=who.departments).first()
         given = {"way": "call", "direction": "in", "nonce": uuid.uuid4(), "department": own}
         if case is not None:
             given |= {"case": case.pk, "person": case.person_id, "department": case.department_id}
-        super().__init__(data, initial=given)
+        super().__init__(data, initial=given | dict(typed or {}))
         self._choose("person", Person.objects.visible_to(who))
         self._choose("case", Case.objects.visible_to(who).open())
 

@@ -23,6 +23,7 @@ from tutti.people.errors import IdentityTaken
 
 SUGGESTED = 6
 FEWEST_LETTERS = 2
+CHOSEN = {"person", "case"}
 
 
 @policy(desk)
@@ -33,15 +34,17 @@ def new_call(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = CallForm(who, case=_case_asked(request))
         return page(request, "cases/call.html", form=form, **_suggested(request, ""))
+    given = request.POST.get("who", "")
+    if "look" in request.POST:
+        form = CallForm(who, typed=_typed(request))
+        return page(request, "cases/call.html", form=form, **_suggested(request, given))
     form = CallForm(who, request.POST)
-    if "look" not in request.POST and form.is_valid():
+    if form.is_valid():
         case = _log(request, form)
         if case is not None:
             messages.success(request, _("It is written down."))
             return redirect("case", case.pk)
-    given = request.POST.get("who", "")
-    status = 422 if "look" not in request.POST else 200
-    return page(request, "cases/call.html", status=status, form=form, **_suggested(request, given))
+    return page(request, "cases/call.html", status=422, form=form, **_suggested(request, given))
 
 
 @policy(desk)
@@ -71,6 +74,11 @@ def _case_asked(request: HttpRequest) -> Case | None:
     asked = number_in(request.GET.get("case", ""))
     cases = Case.objects.visible_to(principal(request)).open()
     return cases.filter(pk=asked).first() if asked else None
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """All but the choices of the list that is about to be drawn anew."""
+    return {name: str(given) for name, given in request.POST.items() if name not in CHOSEN}
 
 
 def _suggested(request: HttpRequest, typed: str) -> dict[str, Any]:
