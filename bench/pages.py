@@ -17,7 +17,7 @@ import psutil
 from bench.fill import Filled, fill
 from bench.table import Figure
 
-ASKED = 100
+ASKED = int(os.environ.get("ASKED") or 100)  # requests a page
 WARM = 20
 
 

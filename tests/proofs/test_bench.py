@@ -14,6 +14,7 @@ import pytest
 HERE = Path(__file__).resolve().parents[2]
 QUIET = bool(os.environ.get("N"))  # somebody gave the machine to the proof: then the floors count
 SIZE = "10000" if QUIET else "2000"
+ASKED = "100" if QUIET else "10"
 PAGES = {"inbox", "my turn", "to be taken", "case", "person", "people", "tasks",
          "search, a rare word", "search, a common word"}  # fmt: skip
 
@@ -24,7 +25,7 @@ def bench(tmp_path_factory):
     clean = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "TUTTI_HOME", "N"}}
     done = subprocess.run(
         [sys.executable, "-m", "bench"], cwd=HERE, capture_output=True, text=True, check=False,
-        env=clean | {"SIZE": SIZE, "JSON": str(figures), "PARTS": "intake,pages"},
+        env=clean | {"SIZE": SIZE, "JSON": str(figures), "PARTS": "intake,pages", "ASKED": ASKED},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(figures.read_text()), done.stdout
