@@ -14,6 +14,7 @@ from tutti.ground.accounts.models import Department, Member
 from tutti.ground.house.queries import house
 from tutti.ground.house.settings_lines import SettingsLine, settings_lines
 from tutti.ground.ui.nav import NavLink, nav
+from tutti.ground.web.address import public_address
 
 
 @nav("foot", order=10)
@@ -35,11 +36,15 @@ def own_lines(request: HttpRequest) -> Iterator[SettingsLine]:
 
 def _administrators_lines() -> Iterator[SettingsLine]:
     current = house()
-    address = current.public_address or _("nobody has said yet where")
+    address = public_address()
+    says = (
+        _("It is called %(name)s and is reached at %(address)s.")
+        if address
+        else _("It is called %(name)s. Nobody has said yet where it is reached.")
+    )
     yield SettingsLine(
         title=_("The house"),
-        says=_("It is called %(name)s and is reached at %(address)s.")
-        % {"name": current, "address": address},
+        says=says % {"name": current, "address": address},
         url=reverse("house"),
         icon="store",
     )

@@ -19,7 +19,7 @@ def background_work(request: HttpRequest) -> Iterator[SettingsLine]:
     if principal(request).is_administrator:
         yield SettingsLine(
             title=_("Background work"),
-            says=_("%(failed)s jobs failed, %(parked)s entries are set aside.")
+            says=_("Jobs that failed: %(failed)s. Entries set aside: %(parked)s.")
             % {"failed": jobs_now().failed, "parked": Parked.objects.count()},
             url=reverse("jobs"),
             icon="server",
