@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,7 +29,7 @@ def compute(scope: Scope) -> Answer:
     counted = {row[0]: row[1] for row in found}
     again = cases - counted.get("1", 0)
     bars = [Bar(key=k, label=v, value=counted.get(k, 0), late=k == "10") for k, v in LABELS.items()]
-    average = f"{words / cases:.1f}"
+    average = formats.number_format(words / cases, 1)
     says = ngettext(
         "%(average)s times on average; in %(again)s case of %(cases)s once was not enough.",
         "%(average)s times on average; in %(again)s cases of %(cases)s once was not enough.",
