@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from tutti.ground.ui.page import page
 from tutti.listen.models import Channel
 from tutti.measure.asking import Answer, Bar, Metric, Scope, metrics
 from tutti.measure.charts import Column, columns
+from tutti.measure.keeping import answer_of
 
 AT_ONCE = 50
 
@@ -31,6 +33,7 @@ class Asked:
 
     metric: Metric
     answer: Answer
+    at: datetime
     columns: list[Column]
     url: str
 
@@ -48,12 +51,14 @@ def first_look(request: HttpRequest, channel_id: int | None = None) -> HttpRespo
     """All questions, put to one channel's cases or to all."""
     channel = get_object_or_404(Channel, pk=channel_id) if channel_id else None
     scope = _scope(request, channel)
+    asked = [_asked(metric, scope) for metric in metrics().values()]
     return page(
         request,
         "measure/first_look.html",
         channel=channel,
         any_case=scope.cases().exists(),
-        asked=[_asked(metric, scope) for metric in metrics().values()],
+        asked=asked,
+        counted_at=min(one.at for one in asked),
         by=scope.by,
     )
 
@@ -96,11 +101,17 @@ def _channel_asked_for(request: HttpRequest) -> Channel | None:
 
 
 def _asked(metric: Metric, scope: Scope) -> Asked:
-    answer = metric.compute(scope)
+    counted = answer_of(metric, scope)
     inside = {"channel": scope.channel.pk} if scope.channel else {}
     before = f"{urlencode(inside)}&" if inside else ""
     url = f"{reverse('cases-behind', args=[metric.name])}?{before}"
-    return Asked(metric=metric, answer=answer, columns=columns(answer.bars), url=url)
+    return Asked(
+        metric=metric,
+        answer=counted.answer,
+        at=counted.at,
+        columns=columns(counted.answer.bars),
+        url=url,
+    )
 
 
 def _label(metric: Metric, scope: Scope, key: str) -> str:
