@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from ssl import SSLWantReadError
 from typing import Any, NoReturn
 
 from imap_tools.errors import ImapToolsError
@@ -90,12 +91,24 @@ def _told_of_more(opened: GuardedMailBox, seconds: float) -> bool:
     idle._idle_tag = client._command("IDLE")  # noqa: SLF001 -- see above
     while client._get_response() is not None:  # noqa: SLF001 -- see above
         continue
-    said = b"EXISTS" if "EXISTS" in client.untagged_responses else b""
+    said = b"EXISTS" if "EXISTS" in client.untagged_responses else _in_the_reader(client)
     try:
-        said += b"".join([] if said else idle.poll(timeout=seconds))
+        said += b"".join([] if b"EXISTS" in said else idle.poll(timeout=seconds))
     finally:
         idle.stop()
     return b"EXISTS" in said
+
+
+def _in_the_reader(client: Any) -> bytes:
+    """What came in one breath with the word that the server idles: polling the socket does not see it any more."""
+    before = client.sock.gettimeout()
+    client.sock.settimeout(0)
+    try:
+        return bytes(client.file.peek())  # imaplib reads ahead and has no word for what it holds
+    except (BlockingIOError, SSLWantReadError):
+        return b""
+    finally:
+        client.sock.settimeout(before)
 
 
 def can_idle(opened: GuardedMailBox) -> bool:

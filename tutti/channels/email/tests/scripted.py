@@ -1,4 +1,4 @@
-"""A submission server that answers as told at one step, or hangs up there."""
+"""Servers that answer as told: one for submission that may hang up at a step, one for IMAP that idles."""
 
 from __future__ import annotations
 
@@ -56,3 +56,37 @@ class Scripted:
         if answer:
             line.sendall(answer)
         return answer is not None
+
+
+class Idling:
+    """An IMAP server for one connection that answers IDLE with `words`, all in one breath."""
+
+    def __init__(self, words: bytes) -> None:
+        self.words = words
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.port = self.door.getsockname()[1]
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.door.close()
+        self.thread.join(5)
+
+    def _serve(self) -> None:
+        line, _ = self.door.accept()
+        with line, line.makefile("rb") as said:
+            line.sendall(b"* OK ready\r\n")
+            tag = b""
+            for words in said:
+                tag, _, command = (
+                    words.strip() if words != b"DONE\r\n" else tag + b" DONE"
+                ).partition(b" ")
+                if command == b"IDLE":
+                    line.sendall(self.words)
+                    continue
+                if command == b"CAPABILITY":
+                    line.sendall(b"* CAPABILITY IMAP4rev1 IDLE\r\n")
+                line.sendall(tag + b" OK done\r\n")

@@ -11,6 +11,8 @@ from tutti.channels.contract import TryLater, WillNotWork
 from tutti.channels.email import fetching
 from tutti.channels.email.connector import Channel
 from tutti.channels.email.tests.conftest import letter
+from tutti.channels.email.tests.scripted import Idling
+from tutti.ground.http import GuardedMailBox
 
 
 def polled(place):
@@ -42,6 +44,25 @@ def test_idle_wakes_for_a_new_letter(mail_servers, care, place):
 
     assert Channel().wait(settled, seconds=10) is True
     assert len(all_items(polled(settled))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (b"+ idling\r\n* 1 EXISTS\r\n", True),
+        (b"* 1 EXISTS\r\n+ idling\r\n", True),
+        (b"+ idling\r\n", False),
+    ],
+)
+def test_a_letter_told_in_one_breath_with_idling_is_heard(words, told, monkeypatch):
+    monkeypatch.setenv("TUTTI_ALLOW_MAIL", "127.0.0.0/8")
+
+    with Idling(words) as server:
+        opened = GuardedMailBox("127.0.0.1", server.port, tls="none")
+        heard = fetching._told_of_more(opened, 0.2)
+        opened.client.shutdown()
+
+    assert heard is told
 
 
 def test_nothing_is_marked(mail_servers, care, place):
