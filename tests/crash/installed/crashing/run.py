@@ -178,6 +178,7 @@ class _Run:
                     if part.process.poll() is not None:
                         self.marks.forget(part.process.pid)
                         self.ended[part.name, part.process.returncode] += 1
+                        part.kill()  # what it started, and the line to it
                         part.start()
 
     def _least_seen(self) -> str:
