@@ -15,6 +15,7 @@ from tutti.journal.recording import NOTICE
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0  # seconds; a lost wake-up costs no more than this
+SHORTLY = 0.02
 BACK_OFF = 2.0
 
 
@@ -45,9 +46,8 @@ def _listen(wakes: dict[str, threading.Event], stop: threading.Event) -> None:
         listener.execute(f"LISTEN {NOTICE}")
         while not stop.is_set():
             for _ in listener.notifies(timeout=LOOK_EVERY, stop_after=1):
-                pass
-            for wake in wakes.values():
-                wake.set()
+                for wake in wakes.values():
+                    wake.set()
 
 
 def own_parameters() -> dict[str, Any]:
@@ -59,15 +59,19 @@ def own_parameters() -> dict[str, Any]:
 
 
 def _follow(group: Group, wake: threading.Event, stop: threading.Event) -> None:
+    """Follow, then wait: shortly at first, because the horizon may just have been held by another group's batch,
+    whose end nobody announces; then longer and longer, up to a second.
+    """
+    pause = SHORTLY
     while not stop.is_set():
         try:
             while not stop.is_set() and step(group):
-                pass
+                pause = SHORTLY
         except DatabaseError:
             logger.exception("%s: the database did not answer; trying again", group.name)
             connections.close_all()
             stop.wait(BACK_OFF)
         close_old_connections()
-        wake.wait(LOOK_EVERY)
+        pause = SHORTLY if wake.wait(pause) else min(pause * 2, LOOK_EVERY)
         wake.clear()
     connections.close_all()
