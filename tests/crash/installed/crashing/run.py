@@ -101,6 +101,9 @@ class _Run:
         self.worker = Worker(environment, log)
         self.victims = {"web": self.web, "worker": self.worker, "database": Database(cluster)}
         self.stop, self.over = threading.Event(), threading.Event()
+        self.hush = (
+            threading.Event()
+        )  # nobody writes for a moment: a desk this busy is hardly ever idle
         self.one_at_a_time = threading.Lock()
         self.ended: Counter[tuple[str, int]] = Counter()  # by themselves: name, exit code
         self.desks = [
@@ -151,15 +154,19 @@ class _Run:
     def _offer(self) -> None:
         while not self.stop.is_set():
             key = f"item-{uuid.uuid4().hex[:12]}"
-            self.provider.offer(key, f"Question {key}")
+            if not self.hush.is_set():
+                self.provider.offer(key, f"Question {key}")
             time.sleep(random.uniform(0.05, 0.5))
 
     def _kill_once(self) -> None:
         """Aim at the phase seen least, hit what is there, and write down what it was."""
         wanted = self._least_seen()
+        if wanted == IDLE:
+            self.hush.set()
         self.marks.wait_for(wanted, seconds=LOOKS_FOR_A_PHASE)
-        time.sleep(random.uniform(0, 0.012))
+        time.sleep(0 if wanted == IDLE else random.uniform(0, 0.012))
         present = self.marks.present()
+        self.hush.clear()
         phase = wanted if wanted in present else _any(present)
         victim = self._victim(phase)
         with self.one_at_a_time:
