@@ -1,4 +1,4 @@
-"""Root's programs may lie where the server's user cannot look (`/root/…/.venv`): then a copy is lent."""
+"""Root's programs may lie where the server's user cannot look (a `.venv` in root's home): then a copy is lent."""
 
 from __future__ import annotations
 
