@@ -45,7 +45,9 @@ LINT = (
     Step("start-up checks", python("manage.py", "check", "--fail-level", "WARNING")),
     Step("migrations are written", python("manage.py", "makemigrations", "--check", "--dry-run")),
 )
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadfile", "-ra", "-q")
+# One order of tests for every build, so that a red one can be repeated; `make test` draws a new order each time.
+ORDER = "--randomly-seed=20261121"
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadfile", "-ra", "-q", ORDER)
 OLDEST_SERVER = "15"
 TESTS = (
     # The older server first: CI reads the last closing line of a test run, and that is to be the whole suite's.
