@@ -216,7 +216,7 @@ class Polled:
 
 
 class Connector:
-    """A channel's side of the contract. Copy `_template/`, fill in what the network can do.
+    """A channel's side of the contract. Copy the smallest one, `webhook/`, and fill in what the network can do.
 
     Class facts: `kind` (the folder's name), `label`, `settings` (the form), `polls`, `sends`, `door`, and `limits`, a
     list of sentences on what this channel honestly cannot do.
