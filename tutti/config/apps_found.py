@@ -1,6 +1,6 @@
 """Which Django apps are installed: every package below that has an `apps.py`, in the order of the stages.
 
-Nobody edits a list to add a ground topic or a stage; the order is the way of a message.
+Nobody edits a list to add a ground topic, a stage or a room of a stage; the order is the way of a message.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ STAGES = (
 
 
 def tutti_apps() -> list[str]:
-    """Dotted names of Tutti's own apps: the journal, ground topics, engines, then the stages."""
+    """Dotted names of Tutti's own apps: the journal, ground topics, engines, then the stages with their rooms."""
     folders = [HOME / "journal", *_children("ground"), *_children("engines")]
-    folders += [HOME / stage for stage in STAGES]
+    for stage in STAGES:
+        folders += [HOME / stage, *_children(stage)]
     return [_dotted(folder) for folder in folders if (folder / "apps.py").exists()]
 
 
