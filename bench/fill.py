@@ -134,16 +134,18 @@ STATEMENTS = (
     """,
     f"""
     INSERT INTO cases_case (id, title, person_id, department_id, owner_id, taken_at, state, turn, shelf, act,
-      act_note, doer_id, due_at, opened_at, closed_at, resolution, waiting_since, last_at, audience, history,
-      fields)
+      act_note, doer_id, act_due_at, act_due_kind, due_at, opened_at, closed_at, resolution, waiting_since, last_at,
+      audience, history, fields, holder, holding_department_id, held_since, shares, lived_from)
     SELECT c + 1, 'About payment ' || c, {_PERSON}, %(department)s,
       CASE WHEN c %% 15 = 0 THEN %(keeper)s ELSE %(agent)s + c %% %(agents)s END,
       CASE WHEN c %% 15 = 0 THEN NULL ELSE now() END,
       CASE WHEN c %% 5 = 0 THEN 'open' ELSE 'closed' END, 'us',
       CASE WHEN c %% 15 = 0 THEN 'to_take' WHEN c %% 5 = 0 THEN 'us' ELSE 'closed' END,
-      'answer', '', %(agent)s + c %% %(agents)s, {_AT} + interval '200 days', {_AT},
-      CASE WHEN c %% 5 = 0 THEN NULL ELSE now() END, '', {_AT}, {_AT} + interval '4 hours', 'everyone', false,
-      '{{}}'
+      'answer', '', %(agent)s + c %% %(agents)s, {_AT} + interval '200 days', 'act', {_AT} + interval '200 days',
+      {_AT}, CASE WHEN c %% 5 = 0 THEN NULL ELSE now() END, '', {_AT}, {_AT} + interval '4 hours', 'everyone', false,
+      '{{}}', CASE WHEN c %% 5 = 0 THEN 'department' ELSE 'nobody' END, %(department)s,
+      CASE WHEN c %% 5 = 0 THEN {_AT} + interval '3 hours' ELSE now() END,
+      jsonb_build_object((%(department)s)::text, 7200, 'customer', 3600), {_AT}
     FROM generate_series(%(first)s, %(last)s) c
     """,
     """

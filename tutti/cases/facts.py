@@ -96,6 +96,24 @@ class TurnPassed(Fact):
     turn: str
 
 
+class BallPassed(Fact):
+    """Somebody else holds the ball: the customer, someone outside, a department, or nobody once the case is settled.
+
+    Opening a case gives it to its department; every later holder is told here, with the moment as `at`. `department`
+    is the one that holds it, or of a settled case the one that settled it. `by_customer`: the customer's words took
+    it up again after it was settled, so that the time between counts for the department that settled it.
+    """
+
+    name = "cases.ball_passed"
+    subject = "case"
+    says = "{by} passed the ball"
+
+    case: int
+    holder: str
+    department: int | None = None
+    by_customer: bool = False
+
+
 class NextActionSet(Fact):
     """What comes next, who does it and by when."""
 
@@ -110,7 +128,10 @@ class NextActionSet(Fact):
 
 
 class ConversationAttached(Fact):
-    """A conversation belongs to this case from now on. Nothing moved."""
+    """A conversation belongs to this case from now on. Nothing moved.
+
+    The time lived in `from_case` between `since` and `until` came with it; without them it brought none.
+    """
 
     name = "cases.conversation_attached"
     subject = "case"
@@ -119,10 +140,15 @@ class ConversationAttached(Fact):
     case: int
     conversation: int
     from_case: int | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 class ConversationDetached(Fact):
-    """A conversation belongs to this case no longer; it has a case of its own again."""
+    """A conversation belongs to this case no longer; it has a case of its own again.
+
+    What the case lived before `since` went with it; without it nothing did.
+    """
 
     name = "cases.conversation_detached"
     subject = "case"
@@ -131,6 +157,7 @@ class ConversationDetached(Fact):
     case: int
     conversation: int
     to_case: int
+    since: str | None = None
 
 
 class AudienceChanged(Fact):

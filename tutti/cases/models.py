@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tutti.ground.access.principal import Principal
@@ -53,6 +54,24 @@ class Shelf(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class Holder(models.TextChoices):
+    """Whom the customer waits for at one moment: exactly one holds the ball (docs/explain/customers-clock.md)."""
+
+    CUSTOMER = "customer", _("the customer")
+    OUTSIDE = "outside", _("someone outside")
+    DEPARTMENT = "department", _("a department")
+    NOBODY = "nobody", _("nobody")
+
+
+class DueKind(models.TextChoices):
+    """What the one date of a case is: of the next action, or of what was promised."""
+
+    ACT = "act", _("next action")
+    ACCEPT = "accept", _("accept by")
+    FINISH = "finish", _("finish by")
+    PROMISE = "promise", _("promise")
+
+
 class Audience(models.TextChoices):
     EVERYONE = "everyone", _("Everyone inside")
     DEPARTMENTS = "departments", _("The departments named")
@@ -89,7 +108,22 @@ class Case(models.Model):
     act = models.CharField(max_length=12, choices=Act, blank=True)
     act_note = models.CharField(max_length=200, blank=True)
     doer = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
-    due_at = models.DateTimeField(null=True)
+    act_department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # for whom the doer acts, where the doer alone does not say it
+    act_due_at = models.DateTimeField(null=True)
+    act_due_kind = models.CharField(max_length=8, choices=DueKind, default=DueKind.ACT)
+    promised_at = models.DateTimeField(null=True)  # the earliest promise that runs
+    due_at = models.DateTimeField(null=True)  # the earlier of both
+    holder = models.CharField(max_length=10, choices=Holder, default=Holder.DEPARTMENT)
+    holding_department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # of a settled case: the one that settled it
+    held_since = models.DateTimeField(default=timezone.now)
+    shares = models.JSONField(
+        default=dict
+    )  # seconds of ended stretches by holder; see `holder_key`
+    lived_from = models.DateTimeField(default=timezone.now)  # the customer's clock began
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
@@ -113,7 +147,10 @@ class Case(models.Model):
                 name="open_case_has_owner_doer_and_date",
                 condition=Q(state="closed")
                 | (Q(state="open") & Q(doer__isnull=False) & Q(due_at__isnull=False) & ~Q(act="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="open_case_is_held", condition=Q(state="closed") | ~Q(holder="nobody")
+            ),
         ]
         indexes = [
             models.Index(
@@ -135,6 +172,24 @@ class Case(models.Model):
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(state="open")),
             models.Index(
                 fields=["shelf", "due_at", "id"], name="case_shelf_all", condition=Q(state="open")
+            ),
+            models.Index(
+                fields=["department", "lived_from", "id"],
+                name="case_waits",
+                condition=Q(state="open"),
+            ),
+            models.Index(
+                fields=["department", "shelf", "lived_from", "id"],
+                name="case_waits_shelf",
+                condition=Q(state="open"),
+            ),
+            models.Index(
+                fields=["lived_from", "id"], name="case_waits_all", condition=Q(state="open")
+            ),
+            models.Index(
+                fields=["shelf", "lived_from", "id"],
+                name="case_waits_shelf_all",
+                condition=Q(state="open"),
             ),
             models.Index(fields=["-last_at", "-id"], name="case_latest"),
             models.Index(
@@ -166,6 +221,18 @@ class Case(models.Model):
     @property
     def is_taken(self) -> bool:
         return self.taken_at is not None
+
+    @property
+    def due_kind(self) -> DueKind:
+        """What `due_at` is: where the promise and the next action fall together, the promise."""
+        promised = self.promised_at is not None and self.promised_at == self.due_at
+        return DueKind.PROMISE if promised else DueKind(self.act_due_kind)
+
+    @property
+    def right_due(self) -> datetime | None:
+        """The one date lists sort by; stored as `due_at` by everything that changes a case."""
+        dates = [at for at in (self.act_due_at, self.promised_at) if at]
+        return min(dates, default=None)
 
     @property
     def right_shelf(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -15,11 +15,21 @@ from django.utils import timezone
 
 from tutti.cases.actions import turning
 from tutti.cases.actions.changing import Place, counted_place, moved, shift_counts
-from tutti.cases.facts import CaseContinued, CaseOpened, CaseReopened
-from tutti.cases.models import FOLLOW_UP_AFTER, REOPEN_WITHIN, Case, CaseConversation, State, Turn
+from tutti.cases.ball import begin, decides, pass_ball
+from tutti.cases.facts import BallPassed, CaseContinued, CaseOpened, CaseReopened
+from tutti.cases.models import (
+    FOLLOW_UP_AFTER,
+    REOPEN_WITHIN,
+    Case,
+    CaseConversation,
+    Holder,
+    State,
+    Turn,
+)
 from tutti.ground.accounts.models import Department
 from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows, update_rows
+from tutti.journal.copying import as_jsonb
 from tutti.journal.facts import SYSTEM, Fact
 from tutti.journal.recording import record
 from tutti.listen.models import Channel, Message
@@ -63,6 +73,7 @@ class Change:
     words: list[Arrived]
     opened: bool = False
     reopened: bool = False
+    passes: list[tuple[datetime, BallPassed]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -145,7 +156,7 @@ def _change(conversation_id: int, words: list[Arrived], cases: dict[int, Case]) 
             _reopen(case)
     for item in words:
         if change.case.history or not item.message.history:
-            _fold(change.case, item.message)  # old news leaves a living case as it is
+            _hear(change, item.message)  # old news leaves a living case as it is
     if change.opened or (old_news and not change.case.is_open):
         _settle_history(change)
     return change
@@ -161,10 +172,33 @@ def _too_old(case: Case, words: list[Arrived]) -> bool:
 
 
 def _spoken_by_a_person(words: list[Arrived]) -> bool:
-    return any(
-        item.message.direction == Message.Direction.IN and not item.message.automatic
-        for item in words
-    )
+    return any(_by_a_person(item.message) for item in words)
+
+
+def _by_a_person(message: Spoken) -> bool:
+    return message.direction == Message.Direction.IN and not message.automatic
+
+
+def _hear(change: Change, message: Spoken) -> None:
+    """Let one message move the turn, and the ball with it. A settled case is taken up by the customer's first word."""
+    case, decided = change.case, decides(change.case)
+    _fold(case, message)
+    taken_up = change.reopened and case.holder == Holder.NOBODY
+    if taken_up and not _by_a_person(message):
+        return
+    if taken_up or decides(case) != decided:
+        _pass_ball(change, _moment(message), by_customer=taken_up)
+
+
+def _pass_ball(change: Change, at: datetime, *, by_customer: bool = False) -> None:
+    passed = pass_ball(change.case, at=at, by_customer=by_customer)
+    if passed:
+        change.passes.append((at, passed))
+
+
+def _moment(message: Spoken) -> datetime:
+    """When it was said; a date ahead of our clock is not waited for."""
+    return min(message.at, timezone.now())
 
 
 def _fold(case: Case, message: Spoken) -> None:
@@ -178,7 +212,7 @@ def _fold(case: Case, message: Spoken) -> None:
 
 def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
     first, department = words[0].message, words[0].department
-    return Case(
+    case = Case(
         title=_title(first),
         person_id=next((item.person_id for item in words if item.person_id), None),
         department_id=department.pk,
@@ -189,6 +223,8 @@ def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
         fields=first.details.get("fields", {}),
         previous_id=previous.pk if previous else None,
     )
+    begin(case, _moment(first))
+    return case
 
 
 def _title(message: Spoken) -> str:
@@ -209,14 +245,16 @@ def _settle_history(change: Change) -> None:
     if case.history and (told or old):
         case.state, case.closed_at, case.resolution = State.CLOSED, case.last_at, "history"
         case.waiting_since = None
+        _pass_ball(change, case.last_at)
     elif case.history and case.turn == Turn.US:
-        case.due_at = timezone.now() + FOLLOW_UP_AFTER
+        case.act_due_at = timezone.now() + FOLLOW_UP_AFTER
 
 
 def _open(changes: Sequence[Change]) -> None:
     for id_, change in zip(fresh_ids(Case, len(changes)), changes, strict=True):
         change.case.pk = id_
-        change.case.shelf = change.case.right_shelf
+        _place(change.case)
+        change.passes = [(at, replace(fact, case=id_)) for at, fact in change.passes]
     _unlink([change for change in changes if change.case.previous_id])
     insert_rows(Case, [_row(change.case) for change in changes])
     insert_rows(
@@ -240,18 +278,25 @@ def _unlink(changes: Sequence[Change]) -> None:
     ).update(detached_at=timezone.now())
 
 
+def _place(case: Case) -> None:
+    case.shelf, case.due_at = case.right_shelf, case.right_due
+
+
 def _row(case: Case) -> dict[str, Any]:
     return {str(f.column): getattr(case, f.attname) for f in Case._meta.concrete_fields}
 
 
 def _update(cases: Mapping[int, Case]) -> None:
     columns = (
-        "id turn shelf state act act_note doer_id due_at closed_at closed_by_id resolution"
-        " waiting_since last_in_at last_out_at last_at person_id"
+        "id turn shelf state act act_note doer_id act_department_id act_due_at act_due_kind due_at"
+        " closed_at closed_by_id resolution waiting_since last_in_at last_out_at last_at person_id"
+        " holder holding_department_id held_since"
     ).split()
     for case in cases.values():
-        case.shelf = case.right_shelf
-    update_rows(Case, [{name: getattr(case, name) for name in columns} for case in cases.values()])
+        _place(case)
+    rows = [{name: getattr(case, name) for name in columns} for case in cases.values()]
+    shares = [{"shares": as_jsonb(case.shares)} for case in cases.values()]
+    update_rows(Case, [row | share for row, share in zip(rows, shares, strict=True)])
 
 
 def _counted(changes: Sequence[Change], before: Mapping[int, Place | None]) -> Counter[Place]:
@@ -264,27 +309,27 @@ def _counted(changes: Sequence[Change], before: Mapping[int, Place | None]) -> C
 def _record(changes: Sequence[Change]) -> None:
     facts = [(fact, change) for change in changes for fact in _facts(change)]
     record(
-        [fact for fact, _ in facts],
+        [fact for (_, fact), _ in facts],
         by=SYSTEM,
-        at=[change.words[-1].message.at for _, change in facts],
+        at=[at for (at, _), _ in facts],
         caused_by=[change.words[-1].caused_by for _, change in facts],
     )
 
 
-def _facts(change: Change) -> list[Fact]:
+def _facts(change: Change) -> list[tuple[datetime, Fact]]:
+    """What to record, each with its moment: a case is opened when the first of its words was said."""
     case, last = change.case, change.words[-1].message
     if change.opened:
-        return [
-            CaseOpened(
-                case=case.pk,
-                department=case.department_id,
-                person=case.person_id,
-                conversation=last.conversation_id,
-                message=last.pk,
-                history=case.history,
-                previous=case.previous_id,
-            )
-        ]
+        opened = CaseOpened(
+            case=case.pk,
+            department=case.department_id,
+            person=case.person_id,
+            conversation=last.conversation_id,
+            message=last.pk,
+            history=case.history,
+            previous=case.previous_id,
+        )
+        return [(case.lived_from, opened), *change.passes]
     continued = CaseContinued(
         case=case.pk,
         conversation=last.conversation_id,
@@ -295,4 +340,4 @@ def _facts(change: Change) -> list[Fact]:
         history=last.history,
     )
     reopened = [CaseReopened(case=case.pk, message=last.pk)] if change.reopened else []
-    return [*reopened, continued]
+    return [*((last.at, fact) for fact in reopened), *change.passes, (last.at, continued)]

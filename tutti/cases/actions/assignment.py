@@ -17,7 +17,7 @@ from tutti.journal.recording import record
 
 def take_case(case: Case, *, owner: Member, by: Actor, caused_by: int | None = None) -> Case:
     """Make `owner` answer for the case. Taking what one has already changes nothing."""
-    with changing(case) as locked:
+    with changing(case, by=by) as locked:
         if not locked.is_open:
             raise CaseIsClosed(_("This case is settled. Reopen it to take it."))
         if locked.is_taken and locked.owner_id == owner.pk:
@@ -39,7 +39,7 @@ def hand_over(
 
     Whoever held it lets go; what the customer waits for does not start again.
     """
-    with changing(case) as locked:
+    with changing(case, by=by) as locked:
         if not locked.is_open:
             raise CaseIsClosed(_("This case is settled. Reopen it to hand it over."))
         locked.department = department
@@ -66,7 +66,7 @@ def _give(case: Case, owner: Member) -> None:
     if case.act == Act.HAND_OUT:
         owner_acts(case, Act.ANSWER, at=timezone.now(), within=ANSWER_WITHIN)
     elif case.doer_id == former:
-        case.doer = owner
+        case.doer, case.act_department = owner, None
 
 
 def _leave_to_keeper(case: Case, department: Department) -> None:
@@ -74,4 +74,4 @@ def _leave_to_keeper(case: Case, department: Department) -> None:
     if case.turn == Turn.US:
         owner_acts(case, Act.HAND_OUT, at=timezone.now(), within=HAND_OUT_WITHIN)
     else:
-        case.doer = department.keeper
+        case.doer, case.act_department = department.keeper, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from tutti.cases.actions.indexing import move_messages
 from tutti.cases.actions.opening import open_case
 from tutti.cases.errors import NotOfThisCase
 from tutti.cases.facts import CaseClosed, ConversationAttached, ConversationDetached
+from tutti.cases.lived import derived, keep
 from tutti.cases.models import Case, CaseConversation, State
 from tutti.ground.accounts.models import Member
 from tutti.journal.facts import Actor
@@ -24,27 +27,20 @@ def attach_conversation(
 ) -> Case:
     """Make `conversation` part of `case`. The case it leaves, when nothing else is in it, is closed as a duplicate.
 
-    How long the customer has waited counts from the earlier of the two.
+    How long the customer has waited counts from the earlier of the two, and the time since the conversation began
+    comes along with whoever held the ball then.
     """
     link = _current_link(conversation)
     former = link.case if link else None
     if former is not None and former.pk == case.pk:
         return case
-    with changing(case) as locked:
+    _lock(case, former)
+    with changing(case, by=by) as locked:
         _relink(conversation, case, member)
         move_messages(conversation.pk, locked)
         if former is not None:
             _carry_waiting(former, locked)
-        record(
-            [
-                ConversationAttached(
-                    case=case.pk,
-                    conversation=conversation.pk,
-                    from_case=former.pk if former else None,
-                )
-            ],
-            by=by,
-        )
+        _bring_time(locked, conversation, former, by=by)
     if former is not None:
         _close_if_empty(former, member=member, by=by)
     return case
@@ -54,10 +50,14 @@ def attach_conversation(
 def detach_conversation(
     case: Case, conversation: Conversation, *, member: Member, by: Actor
 ) -> Case:
-    """Give `conversation` a case of its own again, taken by whoever detached it. Answers the new case."""
+    """Give `conversation` a case of its own again, taken by whoever detached it. Answers the new case.
+
+    The new case keeps the time since its conversation began; the old one counts from what is left in it.
+    """
     link = _current_link(conversation)
     if link is None or link.case_id != case.pk:
         raise NotOfThisCase(_("This conversation belongs to another case by now."))
+    _lock(case)
     link.detached_at = timezone.now()
     link.save()
     own = open_case(
@@ -69,9 +69,10 @@ def detach_conversation(
         by=by,
     )
     move_messages(conversation.pk, own)
-    with changing(case):
-        fact = ConversationDetached(case=case.pk, conversation=conversation.pk, to_case=own.pk)
-        record([fact], by=by)
+    with changing(own, by=by) as locked:
+        _bring_time(locked, conversation, case, by=by)
+    with changing(case, by=by) as locked:
+        _leave_time(locked, conversation, own, by=by)
     return own
 
 
@@ -90,6 +91,61 @@ def _relink(conversation: Conversation, case: Case, member: Member) -> None:
     )
 
 
+def _lock(*cases: Case | None) -> None:
+    """Both sides in one order, so that no two wait for each other; and neither journal goes on meanwhile."""
+    ids = [case.pk for case in cases if case]
+    list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def _bring_time(case: Case, conversation: Conversation, former: Case | None, *, by: Actor) -> None:
+    """Record that the conversation joined `case`, with the time lived in `former` that came along."""
+    began = derived(former.pk) if former else None
+    since = max(conversation.started_at, began.lived_from) if began else case.lived_from
+    brings = since < case.lived_from
+    fact = ConversationAttached(
+        case=case.pk,
+        conversation=conversation.pk,
+        from_case=former.pk if former else None,
+        since=since.isoformat() if brings else None,
+        until=case.lived_from.isoformat() if brings else None,
+    )
+    record([fact], by=by)
+    _count_anew(case, moved=brings)
+
+
+def _leave_time(case: Case, conversation: Conversation, own: Case, *, by: Actor) -> None:
+    """Record that the conversation left `case`, and from when the case counts without it."""
+    since = _counts_from(case)
+    fact = ConversationDetached(
+        case=case.pk,
+        conversation=conversation.pk,
+        to_case=own.pk,
+        since=since.isoformat() if since else None,
+    )
+    record([fact], by=by)
+    _count_anew(case, moved=since is not None)
+
+
+def _counts_from(case: Case) -> datetime | None:
+    """When the first conversation left in the case began, or the case itself, if opened without one.
+
+    None when that takes nothing away; a case nothing is left in keeps its time.
+    """
+    began = derived(case.pk)
+    left = Conversation.objects.filter(links__case=case, links__detached_at__isnull=True)
+    starts = list(left.values_list("started_at", flat=True))
+    if began is not None and began.opened_with is None:
+        starts.append(began.opened_at)
+    since = min(starts, default=case.lived_from)
+    return min(since, timezone.now()) if since > case.lived_from else None
+
+
+def _count_anew(case: Case, *, moved: bool) -> None:
+    known = derived(case.pk) if moved else None
+    if known is not None:
+        keep(case, known)
+
+
 def _carry_waiting(former: Case, case: Case) -> None:
     moments = [at for at in (former.waiting_since, case.waiting_since) if at]
     case.waiting_since = min(moments, default=None)
@@ -100,7 +156,7 @@ def _carry_waiting(former: Case, case: Case) -> None:
 def _close_if_empty(case: Case, *, member: Member, by: Actor) -> None:
     if case.links.filter(detached_at__isnull=True).exists():
         return
-    with changing(case) as locked:
+    with changing(case, by=by) as locked:
         if locked.is_open:
             locked.state, locked.closed_at, locked.closed_by = State.CLOSED, timezone.now(), member
             locked.resolution, locked.waiting_since = "duplicate", None

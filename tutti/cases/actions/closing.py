@@ -33,7 +33,7 @@ def close_case(
 
     Settling what is settled is refused, so that the first closing stands.
     """
-    with changing(case) as locked:
+    with changing(case, by=by) as locked:
         if not locked.is_open:
             raise CaseIsClosed(_("This case is settled already."))
         against = objections("cases.close", case.pk)
@@ -50,7 +50,7 @@ def close_case(
 
 def reopen_case(case: Case, *, by: Actor, caused_by: int | None = None) -> Case:
     """Open a settled case again; its owner acts next."""
-    with changing(case) as locked:
+    with changing(case, by=by) as locked:
         if locked.is_open:
             raise CaseIsOpen(_("This case is open."))
         locked.state, locked.closed_at, locked.closed_by = State.OPEN, None, None

@@ -14,7 +14,7 @@ from tutti.journal.recording import record
 
 def describe_case(case: Case, *, fields: Mapping[str, Any], by: Actor) -> Case:
     """Keep these values by key; a key left out is forgotten. Nothing is recorded when all is as it was."""
-    with changing(case) as locked:
+    with changing(case, by=by) as locked:
         changed = {
             key for key in {*locked.fields, *fields} if locked.fields.get(key) != fields.get(key)
         }

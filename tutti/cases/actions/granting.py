@@ -33,7 +33,7 @@ def grant_case(
 
 def change_audience(case: Case, *, audience: Audience, by: Actor) -> Case:
     """Change who inside may see the case and everything under it; owner and granted members always may."""
-    with changing(case) as locked:
+    with changing(case, by=by) as locked:
         locked.audience = audience
         restricted = audience != Audience.EVERYONE
         restrict(kinds=["case", "message"], under=case.pk, restricted=restricted)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutti.cases.actions.changing import counted_place, moved, shift_counts
+from tutti.cases.ball import begin
 from tutti.cases.facts import CaseOpened
 from tutti.cases.models import ANSWER_WITHIN, Act, Case, CaseConversation, Turn
 from tutti.ground.accounts.models import Department, Member
@@ -43,12 +44,14 @@ def open_case(  # long: what a case is opened with, each by its name
         turn=Turn.US,
         act=Act.ANSWER,
         doer=owner,
+        act_due_at=moment + ANSWER_WITHIN,
         due_at=moment + ANSWER_WITHIN,
         opened_at=moment,
         last_at=moment,
         waiting_since=moment,
     )
     case.shelf = case.right_shelf
+    begin(case, moment)
     case.save()
     if conversation is not None:
         CaseConversation.objects.create(case=case, conversation=conversation, attached_at=moment)

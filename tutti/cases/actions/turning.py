@@ -10,6 +10,7 @@ from tutti.cases.models import (
     HAND_OUT_WITHIN,
     Act,
     Case,
+    DueKind,
     Turn,
 )
 
@@ -56,8 +57,8 @@ def owner_acts(case: Case, act: Act, *, at: datetime, within: timedelta) -> None
 
 def _next(case: Case, act: Act, due_at: datetime) -> None:
     case.act, case.act_note = act, ""
-    case.doer_id = case.owner_id
-    case.due_at = due_at
+    case.doer_id, case.act_department_id = case.owner_id, None
+    case.act_due_at, case.act_due_kind = due_at, DueKind.ACT
 
 
 def _later(known: datetime | None, at: datetime) -> datetime:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tutti.cases.actions.changing import counted_place, moved, shift_counts
 from tutti.cases.actions.indexing import index_cases, index_messages
+from tutti.cases.ball import holder_of
 from tutti.cases.models import Case, CaseConversation
 from tutti.ground.accounts.models import Department, Member, Membership, Role
 from tutti.ground.text.folding import sort_key
@@ -55,13 +56,16 @@ def case_of(desk: Desk, title: str, *, due: timedelta = timedelta(hours=3), **ch
         "doer": changes.get("owner", desk.ada),
         "taken_at": now if taken else None,
         "act": "answer" if taken else "hand_out",
-        "due_at": now + due,
+        "act_due_at": now + due,
         "opened_at": now,
+        "lived_from": now,
+        "held_since": now,
         "last_at": now,
         "waiting_since": now - timedelta(hours=1),
     }
     case = Case(**(values | changes))
-    case.shelf = case.right_shelf
+    case.shelf, case.due_at = case.right_shelf, case.right_due
+    case.holder, case.holding_department_id = holder_of(case)
     case.save()
     shift_counts(moved(None, counted_place(case)))
     index_cases([case.pk])
