@@ -1,0 +1,37 @@
+"""What a person reads when a condition is wrong."""
+
+from __future__ import annotations
+
+
+class ConditionWrong(ValueError):
+    """A condition that cannot be used: the sentence says why, `at` is the place in `text` counted from 0."""
+
+    def __init__(self, sentence: str, *, text: str = "", at: int | None = None) -> None:
+        super().__init__(sentence)
+        self.text = text
+        self.at = at
+
+    @property
+    def sentence(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def line(self) -> str:
+        """The line of the condition that is wrong."""
+        start, end = self._line_ends()
+        return self.text[start:end]
+
+    @property
+    def caret(self) -> str:
+        """Spaces and a caret, to stand under `line` in letters of one width; "" where no place is known."""
+        if self.at is None:
+            return ""
+        return " " * (self._place() - self._line_ends()[0]) + "^"
+
+    def _place(self) -> int:
+        return max(0, min(self.at or 0, len(self.text)))
+
+    def _line_ends(self) -> tuple[int, int]:
+        place = self._place()
+        end = self.text.find("\n", place)
+        return self.text.rfind("\n", 0, place) + 1, len(self.text) if end < 0 else end
