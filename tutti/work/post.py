@@ -5,6 +5,8 @@ This is the only sending in the stage. It takes a notice's mail, whose address i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext
 
 from tutti.channels.contract import Outgoing, Party, TryLater, Uncertain, WillNotWork
@@ -20,6 +22,14 @@ from tutti.ground.notices.carrying import (
 from tutti.listen.connections import connection_of
 from tutti.listen.models import Channel
 from tutti.work.actions.mail_replies import task_reply_address
+
+SignedAddress = Callable[[str, int, int], str]
+_signed_by: dict[str, SignedAddress] = {}
+
+
+def reads_answers(reader: str, address: SignedAddress) -> None:
+    """Register how a room signs the address its mails are answered to: (mailbox, thread, member) → address."""
+    _signed_by[reader] = address
 
 
 @mail_carrier
@@ -48,7 +58,7 @@ def sending_channel() -> Channel | None:
 
 
 def letter(mail: NoticeMail, channel: Channel) -> Outgoing:
-    """The mail as the channel sends it; answers come to the signed address of this task and this member."""
+    """The mail as the channel sends it; answers come to the signed address of this thread and this member."""
     settings = connector(channel.kind).complete(channel.settings)
     mailbox = str(settings.get("address") or next(iter(channel.own_addresses), ""))
     return Outgoing(
@@ -67,6 +77,8 @@ def _way_back(mail: NoticeMail, mailbox: str) -> str:
     if mail.replies is None:
         return ""
     try:
+        if mail.reader in _signed_by:
+            return _signed_by[mail.reader](mailbox, mail.replies, mail.party)
         return task_reply_address(mailbox, task_id=mail.replies, member_id=mail.party)
     except ValueError:
         return ""

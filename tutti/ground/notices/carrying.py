@@ -32,7 +32,8 @@ class CarryUnknown(NotCarried):
 class NoticeMail:
     """One mail to one member. `name` is unique to this attempt: the left part of its Message-ID.
 
-    `replies` is the thread an answer belongs to and `party` the member's id, for a signed reply address.
+    `replies` is the thread an answer belongs to and `party` the member's id, for a signed reply address; `reader`
+    names who reads the answers.
     """
 
     name: str
@@ -42,6 +43,7 @@ class NoticeMail:
     text: str
     replies: int | None
     party: int
+    reader: str = ""
 
 
 Carrier = Callable[[NoticeMail], None]

@@ -12,16 +12,23 @@ from tutti.ground.notices.models import Notice
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What a mail says, plain text. `replies` is the thread its answers belong to; None: nobody reads them."""
+    """What a mail says, plain text. `replies` is the thread its answers belong to; None: nobody reads them.
+
+    `reader` names who reads the answers where several do; the carrier knows the names.
+    """
 
     subject: str
     text: str
     replies: int | None = None
+    reader: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeKind:
     """One way of telling. `says` is a lazy sentence filled from `params`; `path` where the reader goes.
+
+    `tells` says it instead where the sentence must be read from the tables: what a reader may know changes. It is
+    called in the reader's language.
 
     `letter` is called once for each attempt, inside the transaction that commits the intent, in the reader's
     language and zone. It gets the public address (no closing slash) and may make keys; None means there is nothing
@@ -33,6 +40,7 @@ class NoticeKind:
     path: Callable[[Notice], str]
     icon: str = "bell"
     letter: Callable[[Notice, str], Letter | None] | None = None
+    tells: Callable[[Notice], str] | None = None
 
 
 _KINDS: dict[str, NoticeKind] = {}

@@ -129,6 +129,7 @@ def _addressed(notice: Notice, letter: Letter) -> NoticeMail:
         text=letter.text,
         replies=letter.replies,
         party=notice.member_id,
+        reader=letter.reader,
     )
 
 

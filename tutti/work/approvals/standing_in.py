@@ -1,0 +1,24 @@
+"""Who may decide for whom today, and how long they have. The one place that asks about absence and calendars."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tutti.ground.accounts.models import Member
+from tutti.ground.accounts.queries import absences_at, deputy_now
+
+
+def stands_for(member: Member) -> list[Member]:
+    """The colleagues `member` stands in for now."""
+    away = Member.objects.filter(pk__in=absences_at().values("member_id"), is_active=True)
+    return [one for one in away.order_by("pk") if deputy_of(one) == member]
+
+
+def deputy_of(member: Member) -> Member | None:
+    """Who acts for `member` now; None while they are here, or nobody stands in."""
+    return deputy_now(member)
+
+
+def due_after(start: datetime, hours: int, *, department_id: int) -> datetime:
+    """So many working hours of the department later."""
+    return start + timedelta(hours=hours)
