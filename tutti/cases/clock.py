@@ -9,11 +9,13 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tutti.cases.holding import happened_of, turns_of
+from tutti.cases.attribution import DEPARTMENT, NOBODY, OUTSIDE, Held
+from tutti.cases.lived import lived_by
+from tutti.cases.marks import happened_of
 from tutti.cases.models import Case
 from tutti.cases.naming import them
 from tutti.cases.outside import Outside
-from tutti.cases.score import THEM, Holder, Score, Stretch, held, on_us, score, stretches
+from tutti.cases.score import Holder, Score, Stretch, held, on_us, score, stretches
 from tutti.cases.teams import Teams
 from tutti.ground.time.words import exact
 from tutti.journal.models import Entry
@@ -22,8 +24,8 @@ MOST_ENTRIES = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Held:
-    """A holder's line under the score. `swatch` is a department's hue or "them"."""
+class Line:
+    """A holder's line under the score. `swatch` is a department's hue, "them" or "nobody"."""
 
     name: str
     swatch: str
@@ -32,7 +34,7 @@ class Held:
 
 
 class Clock:
-    """Computed from messages and journal; nothing of it is stored."""
+    """Drawn from the journal; the row of the case says the same in sums."""
 
     def __init__(self, case: Case, outside: Outside, teams: Teams) -> None:
         self.case, self.outside, self.teams = case, outside, teams
@@ -46,9 +48,8 @@ class Clock:
     @cached_property
     def stretches(self) -> list[Stretch]:
         until = self.case.closed_at or self.now
-        return stretches(
-            turns_of(self.case, self.outside.told, self.entries, self.teams.of_members), until=until
-        )
+        lived = lived_by(self.case.pk, self.entries, all_of_them=len(self.entries) < MOST_ENTRIES)
+        return stretches(lived.turns if lived else [self._unknown], until=until)
 
     @cached_property
     def score(self) -> Score | None:
@@ -62,10 +63,10 @@ class Clock:
         )
 
     @cached_property
-    def holders(self) -> list[Held]:
+    def holders(self) -> list[Line]:
         last = self.stretches[-1].holder if self.stretches and self.case.is_open else None
         return [
-            Held(
+            Line(
                 name=self.name_of(holder),
                 swatch=self.swatch_of(holder),
                 lasted=lasted,
@@ -83,15 +84,24 @@ class Clock:
         return on_us(self.stretches)
 
     @property
+    def _unknown(self) -> Held:
+        """A case the journal does not know was its department's from the start."""
+        case = self.case
+        return Held(at=case.opened_at, holder=DEPARTMENT, department=case.department_id)
+
+    @property
     def began(self) -> str:
         return exact(self.stretches[0].start) if self.stretches else ""
 
     def name_of(self, holder: Holder) -> str:
-        if holder > 0:
-            found = self.teams.departments.get(holder)
+        if holder.isdecimal():
+            found = self.teams.departments.get(int(holder))
             return found.name if found else ""
-        return them(self.case) if holder == THEM else _("Others outside")
+        others = {OUTSIDE: _("Others outside"), NOBODY: _("Settled in between")}
+        return others.get(holder) or them(self.case)
 
     def swatch_of(self, holder: Holder) -> str:
-        found = self.teams.departments.get(holder)
+        if holder == NOBODY:
+            return NOBODY
+        found = self.teams.departments.get(int(holder)) if holder.isdecimal() else None
         return str(found.hue) if found else "them"

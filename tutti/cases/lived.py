@@ -23,6 +23,15 @@ def derived(case_id: int, *, before: int | None = None) -> Lived | None:
     )
 
 
+def lived_by(
+    case_id: int, entries: Sequence[attribution.Told], *, all_of_them: bool
+) -> Lived | None:
+    """The same, where the entries about the case were read for something else already."""
+    if not all_of_them:
+        return derived(case_id)
+    return attribution.lived(entries, former=lambda id_, at: derived(id_, before=at))
+
+
 def told(lived: Lived) -> Stored:
     """What the row of a case must say when it lived this."""
     return {

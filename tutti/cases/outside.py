@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from tutti.cases.holding import Told
+from tutti.cases.marks import Told
 from tutti.cases.models import Case
 from tutti.cases.queries import conversations_of
 from tutti.cases.talk import Line, Place, older, place_of

@@ -1,16 +1,16 @@
-"""Who held the ball, from the moments it changed hands. Pure: moments in, stretches and a drawing's numbers out."""
+"""Who held the ball, as stretches and as a drawing's numbers. Pure: what a case lived in, numbers out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
-Holder = int
-"""A department's id, or one of the two below."""
-THEM: Holder = 0
-OUTSIDE: Holder = -1
+from tutti.cases.attribution import CUSTOMER, NOBODY, Held
+
+Holder = str
+"""Under which time is counted: "customer", "outside", "nobody", or a department's id."""
+THEM: Holder = CUSTOMER
 
 APART = 2.3  # per cent of the width between two marks, so that they do not cover each other
 APART_ON_PHONE = 7.0
@@ -18,14 +18,6 @@ FOR_A_NAME = 7.0  # per cent a stretch is wide before its holder's name stands i
 FOR_A_LABEL = 13.0  # per cent of free stave before a mark is given words
 FOR_A_WORD_ON_PHONE = 30.0
 MOST_DAYS = 8
-
-
-@dataclass(frozen=True, kw_only=True, order=True)
-class Turned:
-    """From `at` on `holder` has the ball; None: nobody has, the case is settled."""
-
-    at: datetime
-    holder: Holder | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,26 +93,23 @@ class Score:
         return round(100 - self.now, 2)
 
 
-def stretches(turns: Iterable[Turned], *, until: datetime) -> list[Stretch]:
-    """Who held the ball from the first turn until `until`, neighbours of one holder joined.
-
-    Turns are taken in time order; of several at one moment the last given stands.
-    """
-    ordered = [*sorted(turns, key=lambda turn: turn.at), Turned(at=until, holder=None)]
+def stretches(turns: Iterable[Held], *, until: datetime) -> list[Stretch]:
+    """Who held the ball until `until`, neighbours of one holder joined. Turns come in time order."""
+    known = list(turns)
     found: list[Stretch] = []
-    for turn, following in pairwise(ordered):
-        end = min(following.at, until)
-        if turn.holder is None or end <= turn.at:
+    for turn, end in zip(known, [*(later.at for later in known[1:]), until], strict=True):
+        last = min(end, until)
+        if last <= turn.at:
             continue
-        if found and found[-1].holder == turn.holder and found[-1].end == turn.at:
-            found[-1] = Stretch(holder=turn.holder, start=found[-1].start, end=end)
+        if found and found[-1].holder == turn.key:
+            found[-1] = Stretch(holder=turn.key, start=found[-1].start, end=last)
         else:
-            found.append(Stretch(holder=turn.holder, start=turn.at, end=end))
+            found.append(Stretch(holder=turn.key, start=turn.at, end=last))
     return found
 
 
 def held(found: Iterable[Stretch]) -> dict[Holder, timedelta]:
-    """How long each held it together, in the order they first did."""
+    """How long each held it together, in the order they first did. All of them add up to the customer's clock."""
     sums: dict[Holder, timedelta] = {}
     for stretch in found:
         sums[stretch.holder] = sums.get(stretch.holder, timedelta(0)) + stretch.lasted
@@ -128,13 +117,13 @@ def held(found: Iterable[Stretch]) -> dict[Holder, timedelta]:
 
 
 def on_us(found: Iterable[Stretch]) -> timedelta:
-    """How much of it the customer waited for one of our departments."""
-    ours = (stretch.lasted for stretch in found if stretch.holder not in {THEM, OUTSIDE})
+    """How much of it the customer waited for us: all they did not hold themselves while it was open."""
+    ours = (stretch.lasted for stretch in found if stretch.holder not in {THEM, NOBODY})
     return sum(ours, timedelta(0))
 
 
 def bands(found: Iterable[Stretch], *, start: datetime, end: datetime) -> list[Band]:
-    """The stretches as parts of `start` to `end`. Also what a list's stripe is made of."""
+    """The stretches somebody held, as parts of `start` to `end`."""
     x = _scale(start, end)
     return [
         Band(
@@ -143,6 +132,7 @@ def bands(found: Iterable[Stretch], *, start: datetime, end: datetime) -> list[B
             width=round(x(stretch.end) - x(stretch.start), 2),
         )
         for stretch in found
+        if stretch.holder != NOBODY
     ]
 
 

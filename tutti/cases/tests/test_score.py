@@ -3,19 +3,26 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from tutti.cases.score import THEM, Happened, Stretch, Turned, bands, held, on_us, score, stretches
+from tutti.cases.attribution import Held
+from tutti.cases.score import THEM, Happened, Stretch, bands, held, on_us, score, stretches
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-DESK, FINANCE = 1, 2
+DESK, FINANCE, NOBODY = "1", "2", "nobody"
 
 
 def at(hours: float) -> datetime:
     return MONDAY + hours * HOUR
 
 
-def turned(*moments: tuple[float, int | None]) -> list[Turned]:
-    return [Turned(at=at(hours), holder=holder) for hours, holder in moments]
+def turned(*moments: tuple[float, str]) -> list[Held]:
+    return [_held(at(hours), key) for hours, key in moments]
+
+
+def _held(moment: datetime, key: str) -> Held:
+    if key.isdecimal():
+        return Held(at=moment, holder="department", department=int(key))
+    return Held(at=moment, holder=key)
 
 
 def test_the_ball_stays_until_it_changes_hands():
@@ -35,13 +42,14 @@ def test_words_that_change_nothing_make_no_new_stretch():
 
 
 def test_nobody_holds_a_settled_case_and_opening_it_again_counts_anew():
-    found = stretches(turned((0, DESK), (1, None), (10, FINANCE)), until=at(12))
+    found = stretches(turned((0, DESK), (1, NOBODY), (10, FINANCE)), until=at(12))
 
-    assert held(found) == {DESK: HOUR, FINANCE: 2 * HOUR}
+    assert held(found) == {DESK: HOUR, NOBODY: 9 * HOUR, FINANCE: 2 * HOUR}
+    assert on_us(found) == 3 * HOUR
 
 
-def test_turns_are_taken_in_time_order_and_nothing_after_the_end_counts():
-    found = stretches(turned((5, DESK), (0, THEM), (9, FINANCE)), until=at(6))
+def test_nothing_after_the_end_counts():
+    found = stretches(turned((0, THEM), (5, DESK), (9, FINANCE)), until=at(6))
 
     assert held(found) == {THEM: 5 * HOUR, DESK: HOUR}
 
