@@ -1,10 +1,10 @@
-"""The drawing of a playbook: boxes down the page, jumps at their sides. Places and lines; a template makes the picture."""
+"""The drawing of a playbook: boxes down the page, jumps at their sides. A template makes the picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutti.engines.playbooks.definition import AnyStep, Definition, Texts, Way
+from tutti.engines.playbooks.definition import Definition, Texts, Way
 from tutti.engines.playbooks.flow import target, ways
 from tutti.ground.texts import text_in
 
@@ -99,7 +99,7 @@ def _lines(definition: Definition, boxes: tuple[Box, ...], end_y: int) -> tuple[
     jumps = 0
     for step, box in zip(definition.steps, boxes, strict=True):
         for way in ways(step):
-            to = _target(definition, step, way)
+            to = target(definition, step, way)
             if to and to not in by_key:
                 continue
             end = by_key.get(to or "")
@@ -107,10 +107,6 @@ def _lines(definition: Definition, boxes: tuple[Box, ...], end_y: int) -> tuple[
             made.append(_straight(box, end, way) if direct else _jump(box, end, way, jumps, end_y))
             jumps += not direct
     return tuple(made)
-
-
-def _target(definition: Definition, step: AnyStep, way: Way) -> str | None:
-    return target(definition, step, way)
 
 
 def _straight(box: Box, end: Box | None, way: Way) -> Line:
