@@ -237,6 +237,9 @@ class Connector:
     answers_by: ClassVar[str] = (
         ""  # the kind of channel that carries answers where this one cannot ("email")
     )
+    joins: ClassVar[bool] = (
+        False  # `Inbound.conversation` may be of any channel: Tutti's own page proved it
+    )
     limits: ClassVar[tuple[str, ...]] = ()
 
     def complete(self, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,7 +83,8 @@ def _lock_conversations(
 ) -> dict[int, str]:
     """The conversations that may go on, each with the address it is with.
 
-    They are of this channel, or of one whose answers go out by this one: a form's go on by mail.
+    They are of this channel, or of one whose answers go out by this one: a form's go on by mail. A page of our own
+    that proved the conversation itself (`joins`) may go on in one of any channel.
     """
     proved = {item.inbound.conversation for item in items if item.inbound.conversation}
     wanted = sorted({*proved, *known.values()})
@@ -91,6 +92,9 @@ def _lock_conversations(
         return {}
     carried = [kind for kind, one in connectors().items() if one.answers_by == channel.kind]
     ours = Q(channel=channel) | Q(channel__kind__in=carried)
+    speaks = connectors().get(channel.kind)
+    if speaks and speaks.joins:
+        ours |= Q(pk__in=proved)
     rows = Conversation.objects.select_for_update(of=("self",)).filter(ours, pk__in=wanted)
     return dict(rows.order_by("pk").values_list("pk", "party_value"))
 

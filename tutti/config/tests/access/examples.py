@@ -20,6 +20,8 @@ from tutti.answer.actions.drafting import save_draft
 from tutti.cases.models import Case
 from tutti.config.tests.access.world import DESK, MEMBERS, PASSWORD, SECRET, SEES, World
 from tutti.ground.crypto.signatures import sign
+from tutti.journal.facts import Actor
+from tutti.work.outcomes.actions.praising import pass_praise_on
 
 Body = Callable[[World, str], Mapping[str, Any]]
 Ids = Callable[[World, str], Mapping[str, Any]]
@@ -193,6 +195,21 @@ def _door(kind: str, **more: Any) -> Example:
         sees={"there": ANYBODY, "nowhere": frozenset()},
         **{key: value for key, value in more.items() if key != "also"},
     )
+
+
+def _of_words(**more: Any) -> Example:
+    """A verb on a customer's message in its case: POST alone."""
+    return Example(
+        ids=lambda w, v: {"case_id": w[v].case.pk, "message_id": w[v].message.pk},
+        sees=SEES,
+        get=False,
+        post=lambda _w, _v: {},
+        **more,
+    )
+
+
+def _praised(w: World, v: str) -> None:
+    pass_praise_on(w[v].message, case=w[v].case, member=w[v].owner, by=Actor.member(w[v].owner.pk))
 
 
 EXAMPLES: dict[str, Example] = {
@@ -392,6 +409,9 @@ EXAMPLES: dict[str, Example] = {
     "message-original": with_id("message_id", lambda w, v: w[v].message.pk),
     "message-raw": with_id("message_id", lambda w, v: w[v].message.pk),
     "attachment": with_id("attachment_id", lambda w, v: w[v].attachment.pk),
+    "praise": _of_words(),
+    "unpraise": _of_words(before=_praised),
+    "only-thanks": _of_words(only_reads=True),  # never settled, so it says only that
     # its inside
     "case-inside": of_case(),
     "case-notes": act({"text": "A note."}),
@@ -401,6 +421,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "case-tasks": of_case(post=_ask),
     "my-tasks": Example(),
+    "work-for-customers": Example(),
+    "outcome-mail": button({"how": "daily"}),
     "task": of_task(),
     "task-withdraw": of_task(get=False, post=lambda w, v: {"text": "Not needed."}, acts=_STEERERS),
     "task-reassign": of_task(get=False, post=_ask, acts=_STEERERS),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 
 from tutti.ground.access.policy import members, policy
@@ -25,8 +26,10 @@ class Line:
     notice: Notice
     kind: NoticeKind
 
-    @property
+    @cached_property
     def says(self) -> str:
+        if self.kind.tells:
+            return self.kind.tells(self.notice)
         said: str = str(self.kind.says) % self.notice.params
         return said
 
