@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.cases.actions.changing import changing
 from tutti.cases.actions.turning import owner_acts
-from tutti.cases.errors import CaseIsClosed, CaseIsOpen, OpenWorkRemains
+from tutti.cases.errors import CaseIsClosed, CaseIsOpen, ClosingWaits, OpenWorkRemains
 from tutti.cases.facts import CaseClosed, CaseReopened
 from tutti.cases.models import ANSWER_WITHIN, Act, Case, State, Turn
 from tutti.engines.gates.asking import objections
+from tutti.engines.gates.holding import Held, Wanted, hold
 from tutti.ground.accounts.models import Member
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
@@ -29,22 +32,28 @@ def close_case(
     caused_by: int | None = None,
 ) -> Case:
     """Settle the case. `OpenWorkRemains` names what is still open; `override` goes ahead all the same,
-    for the `reason` given.
+    for the `reason` given. `ClosingWaits`: a later stage holds it for a decision it has asked for; when that falls,
+    it settles the case itself. Do not roll back then.
 
     Settling what is settled is refused, so that the first closing stands.
     """
+    held: Held | None = None
     with changing(case, by=by) as locked:
         if not locked.is_open:
             raise CaseIsClosed(_("This case is settled already."))
         against = objections("cases.close", case.pk)
         if [o for o in against if not (override and o.overridable)]:
             raise OpenWorkRemains(against)
-        locked.state, locked.closed_at, locked.closed_by = State.CLOSED, timezone.now(), member
-        locked.resolution, locked.waiting_since = resolution, None
-        closed = CaseClosed(
-            case=case.pk, resolution=resolution, override=bool(against), reason=reason
-        )
-        record([closed], by=by, caused_by=caused_by)
+        about = {"resolution": resolution, "override": override, "reason": reason}
+        held = hold(_wanted(locked, about, member, by))
+        if held is None:
+            _close(locked, resolution, member)
+            closed = CaseClosed(
+                case=case.pk, resolution=resolution, override=bool(against), reason=reason
+            )
+            record([closed], by=by, caused_by=caused_by)
+    if held:
+        raise ClosingWaits(held.reason)
     return case
 
 
@@ -59,3 +68,21 @@ def reopen_case(case: Case, *, by: Actor, caused_by: int | None = None) -> Case:
         owner_acts(locked, act, at=timezone.now(), within=ANSWER_WITHIN)
         record([CaseReopened(case=case.pk)], by=by, caused_by=caused_by)
     return case
+
+
+def _close(case: Case, resolution: str, member: Member | None) -> None:
+    case.state, case.closed_at, case.closed_by = State.CLOSED, timezone.now(), member
+    case.resolution, case.waiting_since = resolution, None
+
+
+def _wanted(
+    case: Case, about: Mapping[str, str | bool], member: Member | None, by: Actor
+) -> Wanted:
+    return Wanted(
+        act="cases.close",
+        subject_id=case.pk,
+        row=case,
+        member_id=member.pk if member else None,
+        content=about,
+        by=by,
+    )

@@ -16,7 +16,7 @@ from tutti.cases.actions.assignment import hand_over, take_case
 from tutti.cases.actions.closing import close_case, reopen_case
 from tutti.cases.actions.granting import grant_case
 from tutti.cases.actions.next_action import rename_case, set_next_action
-from tutti.cases.errors import CaseTrouble, OpenWorkRemains
+from tutti.cases.errors import CaseTrouble, ClosingWaits, OpenWorkRemains
 from tutti.cases.forms import HandOverForm, NextActionForm, RenameForm, SettleForm
 from tutti.cases.models import Act, Case
 from tutti.cases.views.detail import visible_case
@@ -91,6 +91,9 @@ def settle(request: HttpRequest, case_id: int) -> HttpResponse:
             _close(request, case, form)
         except OpenWorkRemains as open_work:
             against = [objection.reason for objection in open_work.objections]
+        except ClosingWaits as waits:
+            messages.info(request, str(waits))
+            return redirect("case", case.pk)
         except CaseTrouble as trouble:
             form.add_error(None, str(trouble))
         else:
