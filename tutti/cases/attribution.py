@@ -127,7 +127,9 @@ def _passed(known: Lived, entry: Told, _former: Former) -> Lived:
 
 def _attached(known: Lived, entry: Told, former: Former) -> Lived:
     since, until = entry.payload.get("since"), entry.payload.get("until")
-    other = former(entry.payload["from_case"], entry.id) if since and until else None
+    if since is None or until is None:
+        return known
+    other = former(entry.payload["from_case"], entry.id)
     if other is None:
         return known
     return known.with_time_of(

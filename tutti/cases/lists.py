@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tutti.cases.models import Shelf
-from tutti.cases.queries import Counts, Wanted, counts
+from tutti.cases.queries import Counts, Order, Wanted, counts
 from tutti.ground.access.principal import principal
 from tutti.ground.accounts.models import Department
 
@@ -46,8 +47,44 @@ class Listed:
     show: str = ""
 
     @property
+    def orders(self) -> Sequence[Tab]:
+        """The ways to order it; what is settled stands in the order it was."""
+        if self.wanted.shelf == Shelf.CLOSED:
+            return ()
+        return [
+            Tab(label=order.label, url=self._in(order), current=order == self.wanted.order)
+            for order in Order
+        ]
+
+    @property
     def address(self) -> str:
-        return f"{self.url}?show={self.show}" if self.show else self.url
+        return self._in(self.wanted.order)
+
+    def with_place(self, asked: dict[str, str]) -> str:
+        """The address of a part of the list."""
+        return _address(self.url, self.show, self.wanted.order, asked)
+
+    def _in(self, order: str) -> str:
+        return _address(self.url, self.show, order, {})
+
+
+def ordered(request: HttpRequest, listed: Listed) -> Listed:
+    """The same list in the order the address asks for; its tabs keep to it."""
+    if request.GET.get("order") != Order.WAITING or listed.wanted.shelf == Shelf.CLOSED:
+        return listed
+    tabs = [replace(tab, url=_kept(tab.url)) for tab in listed.tabs]
+    return replace(listed, wanted=replace(listed.wanted, order=Order.WAITING), tabs=tabs)
+
+
+def _kept(url: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}order={Order.WAITING}"
+
+
+def _address(url: str, show: str, order: str, asked: dict[str, str]) -> str:
+    parts = {"show": show} if show else {}
+    parts |= {"order": order} if order != Order.DUE else {}
+    words = urlencode(parts | asked)
+    return f"{url}?{words}" if words else url
 
 
 def counts_for(request: HttpRequest) -> Counts:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from tutti.cases.models import Act, Case, Turn
+from tutti.cases.models import Act, Case, DueKind, Turn
 from tutti.cases.rows import THEY
 
 RESOLUTION_WORDS: dict[str, str | Promise] = {
@@ -45,13 +45,22 @@ class Standing:
 
     @property
     def paused(self) -> bool:
-        """Whether others have the ball and the date is still ahead; a date that has passed is late all the same."""
+        """Whether others have the ball and the date is still ahead; a date that has passed is late all the same.
+
+        What was promised runs on, whoever has the ball.
+        """
         case = self.case
-        return case.turn != Turn.US and case.due_at is not None and case.due_at > timezone.now()
+        ahead = case.due_at is not None and case.due_at > timezone.now()
+        return case.turn != Turn.US and ahead and case.due_kind != DueKind.PROMISE
 
     @property
     def whom(self) -> str:
         return them(self.case) if self.case.turn == Turn.CUSTOMER else gettext("others outside")
+
+    @property
+    def acts_by(self) -> datetime | None:
+        """When the next action is due, whatever was promised."""
+        return self.case.act_due_at or self.case.due_at
 
     @property
     def counts_from(self) -> datetime:

@@ -9,6 +9,7 @@ from tutti.cases.models import Case
 from tutti.cases.queries import conversations_of, messages_of, one_row
 from tutti.cases.rows import Line, Way, lines_of, way
 from tutti.ground.access.principal import Principal
+from tutti.ground.accounts.models import Department
 from tutti.listen.models import Message
 
 LAST_WORDS = 3
@@ -35,12 +36,12 @@ class Pane:
     can_reply: bool
 
 
-def pane_of(who: Principal, case_id: int) -> Pane | None:
+def pane_of(who: Principal, case_id: int, *, departments: Sequence[Department]) -> Pane | None:
     """What the pane shows of a case; None when it is not `who`'s to see. Five statements."""
     row = one_row(who, case_id)
     if row is None:
         return None
-    (line,) = lines_of([row], reader=who.member_id)
+    (line,) = lines_of([row], reader=who.member_id, departments=departments)
     conversations = conversations_of(row.case)
     person = row.case.person
     return Pane(

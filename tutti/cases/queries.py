@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, Sum, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.models import Audience, Case, CaseConversation, CaseSet, Grant, Shelf, State, Tally
 from tutti.ground.access.principal import Principal
@@ -18,9 +19,16 @@ MOST_SETTLED = 1000  # of their own that somebody without a desk can page throug
 OPEN_SHELVES = (Shelf.TO_TAKE, Shelf.US, Shelf.CUSTOMER, Shelf.OUTSIDE)
 
 
+class Order(TextChoices):
+    """How a list of open cases is ordered."""
+
+    DUE = "due", _("Least time left")
+    WAITING = "waiting", _("Longest waiting")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which cases a list shows. Empty fields do not narrow; `mine` is a member's id.
+    """Which cases a list shows, in which order. Empty fields do not narrow; `mine` is a member's id.
 
     `acts` says who does the next thing: "owner", "colleagues" (anybody of ours but the owner), or "away"
     (anybody but the owner, customers included).
@@ -31,6 +39,14 @@ class Wanted:
     mine: int | None = None
     person: int | None = None
     acts: str = ""
+    order: str = Order.DUE
+
+    @property
+    def sorted_by(self) -> str:
+        """The moment a list goes by: the earliest first, of settled cases the latest."""
+        if self.shelf == Shelf.CLOSED:
+            return "last_at"
+        return "lived_from" if self.order == Order.WAITING else "due_at"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +83,7 @@ class Counts:
 
 
 def case_list(who: Principal, wanted: Wanted, *, after: str = "", size: int = PAGE) -> Page:
-    """A page of open cases, least time left first; closed ones, latest first.
+    """A page of open cases, least time left or longest waiting first; closed ones, latest first.
 
     `after` is what the page before gave; anything else starts at the beginning. Two statements.
     """
@@ -76,12 +92,13 @@ def case_list(who: Principal, wanted: Wanted, *, after: str = "", size: int = PA
     found = list(_from(cases, wanted, after)[: size + 1])
     more = len(found) > size
     rows = _with_channels(found[:size])
-    return Page(rows=rows, after=_place(rows[-1].case, wanted) if more else "")
+    return Page(rows=rows, after=place_of(rows[-1].case, wanted) if more else "")
 
 
-def place_of(case: Case) -> str:
-    """The place of an open case in a list, as `ids_up_to` and `case_list` take it."""
-    return _place(case, Wanted())
+def place_of(case: Case, wanted: Wanted) -> str:
+    """The place of a case in a list, as `ids_up_to` and `case_list` take it."""
+    moment = getattr(case, wanted.sorted_by)
+    return f"{moment.isoformat() if moment else ''}_{case.pk}"
 
 
 def one_row(who: Principal, case_id: int) -> Row | None:
@@ -93,10 +110,11 @@ def one_row(who: Principal, case_id: int) -> Row | None:
 
 def ids_up_to(who: Principal, wanted: Wanted, until: str, *, size: int = 2 * PAGE) -> set[int]:
     """Ids of open cases of a list down to the place `until`, at most `size`. One statement."""
-    cases = _narrow(_reachable(who), wanted).order_by("due_at", "id")
+    by = wanted.sorted_by
+    cases = _narrow(_reachable(who), wanted).order_by(by, "id")
     moment, id_ = place_in(until)
-    earlier = Q(due_at__lt=moment) | Q(due_at=moment, id__lte=id_)
-    cases = cases.filter(earlier, due_at__lte=moment) if moment else cases
+    earlier = Q(**{f"{by}__lt": moment}) | Q(**{by: moment}, id__lte=id_)
+    cases = cases.filter(earlier, **{f"{by}__lte": moment}) if moment else cases
     return set(cases.values_list("id", flat=True)[:size])
 
 
@@ -172,18 +190,11 @@ def _acting(cases: CaseSet, acts: str) -> CaseSet:
 
 def _from(cases: CaseSet, wanted: Wanted, after: str) -> CaseSet:
     moment, id_ = place_in(after)
-    if wanted.shelf == Shelf.CLOSED:
-        cases = cases.order_by("-last_at", "-id")
-        older = Q(last_at__lt=moment) | Q(last_at=moment, id__lt=id_)
-        return cases.filter(older, last_at__lte=moment) if moment else cases
-    cases = cases.order_by("due_at", "id")
-    later = Q(due_at__gt=moment) | Q(due_at=moment, id__gt=id_)
-    return cases.filter(later, due_at__gte=moment) if moment else cases
-
-
-def _place(case: Case, wanted: Wanted) -> str:
-    moment = case.last_at if wanted.shelf == Shelf.CLOSED else case.due_at
-    return f"{moment.isoformat() if moment else ''}_{case.pk}"
+    by = wanted.sorted_by
+    back, beyond = ("-", "lt") if wanted.shelf == Shelf.CLOSED else ("", "gt")
+    cases = cases.order_by(f"{back}{by}", f"{back}id")
+    further = Q(**{f"{by}__{beyond}": moment}) | Q(**{by: moment, f"id__{beyond}": id_})
+    return cases.filter(further, **{f"{by}__{beyond}e": moment}) if moment else cases
 
 
 def _with_channels(cases: Sequence[Case]) -> list[Row]:

@@ -11,19 +11,23 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from tutti.cases.models import Act, Case, Shelf
-from tutti.cases.queries import Row
+from tutti.cases.ball import holder_key
+from tutti.cases.models import Act, Case, DueKind, Shelf
+from tutti.cases.queries import Order, Row
+from tutti.cases.stripes import Departments, stripe_of, swatch_of
 from tutti.channels.registry import connectors
+from tutti.ground.accounts.models import Department
 from tutti.ground.time import words
 from tutti.ground.ui.templatetags.ui import icon
 
 SOON_AT = 75  # per cent of the time used
 LONGEST_FIRST_NAME = 16
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 THEY: dict[str, str | Promise] = {
     Act.HAND_OUT: pgettext_lazy("after a name", "hands this out"),
@@ -51,6 +55,23 @@ class When(TextChoices):
     CLOSED = "closed", pgettext_lazy("several cases", "Settled")
 
 
+class Lived(TextChoices):
+    """The groups of a list ordered by the customer's clock."""
+
+    MONTH = "lived-month", gettext_lazy("Over 30 days")
+    WEEK = "lived-week", gettext_lazy("Over a week")
+    DAY = "lived-day", gettext_lazy("Over a day")
+    NEW = "lived-new", gettext_lazy("Under a day")
+
+
+LABELS = {choice.value: choice.label for choice in (*When, *Lived)}
+DUE: dict[str, str | Promise] = {
+    DueKind.ACCEPT: gettext_lazy("to accept: %(left)s"),
+    DueKind.FINISH: gettext_lazy("to finish: %(left)s"),
+    DueKind.PROMISE: gettext_lazy("promise: %(left)s"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Way:
     """One channel of a line."""
@@ -62,7 +83,7 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of a list. `used` and `late` are per cent of the stripe.
+    """One line of a list. `used` is how much of the time until the date is gone, in per cent.
 
     What is drawn alike on many lines comes drawn: looking fifty icons up in a template costs more than the rest.
     """
@@ -84,7 +105,6 @@ class Line:
     left: str
     due: str
     used: int
-    late: int
     pie: SafeString
     stripe: SafeString
     fresh: bool
@@ -102,11 +122,20 @@ class Group:
     count: int | None = None
 
 
-def lines_of(rows: Iterable[Row], *, reader: int | None) -> list[Line]:
-    """The lines of these rows as `reader` (a member's id) sees them, in the reader's time zone."""
-    now = timezone.now()
-    ends, cases = _ends_of_groups(now), reverse("case", args=[0]).removesuffix("0/")
-    return [_line(row, f"{cases}{row.case.pk}/", reader, now, ends) for row in rows]
+def lines_of(
+    rows: Iterable[Row],
+    *,
+    reader: int | None,
+    departments: Iterable[Department],
+    order: str = Order.DUE,
+) -> list[Line]:
+    """The lines of these rows as `reader` (a member's id) sees them, in the reader's time zone.
+
+    `departments` are all of them: anyone may have held a case. Ordered by the customer's clock, lines show and are
+    grouped by it.
+    """
+    desk = _Desk(reader, {each.pk: each for each in departments}, order=order)
+    return [desk.line(row) for row in rows]
 
 
 def grouped(lines: Iterable[Line], *, begun: str = "", more: bool = False) -> list[Group]:
@@ -114,7 +143,7 @@ def grouped(lines: Iterable[Line], *, begun: str = "", more: bool = False) -> li
     groups: list[Group] = []
     for line in lines:
         if not groups or groups[-1].name != line.group:
-            label = When(line.group).label
+            label = LABELS[line.group]
             groups.append(Group(name=line.group, label=label, begun=line.group == begun))
         groups[-1].lines.append(line)
     for group in groups:
@@ -123,41 +152,49 @@ def grouped(lines: Iterable[Line], *, begun: str = "", more: bool = False) -> li
     return groups
 
 
-def _line(
-    row: Row, url: str, reader: int | None, now: datetime, ends: tuple[datetime, datetime]
-) -> Line:
-    case = row.case
-    name = case.person.name if case.person else ""
-    first = shorten(case.person.first_name) if case.person else _("the customer")
-    yours = case.doer_id == reader and case.is_open
-    used, late = _shares(case, now)
-    who, does = _next_act(case, first, yours=yours)
-    state, left = _promise(case, first, used, late, now)
-    holder = "them" if case.shelf == Shelf.CUSTOMER else str(case.department.hue)
-    return Line(
-        case=case,
-        id=str(case.pk),
-        title=case.title or case.reference,
-        url=url,
-        group=_group(case, now, ends),
-        name=name or _("Not known yet"),
-        initials=case.person.initials if case.person else "?",
-        known=bool(name),
-        ways=drawn_ways(row.channels),
-        waited=words.duration(now - case.waiting_since) if case.waiting_since else "",
-        holder=holder,
-        who=who,
-        does=does,
-        state=state,
-        left=left,
-        due=words.exact(case.due_at) if case.due_at else "",
-        used=used,
-        late=late,
-        pie=_pie(state, min(used, 100)),
-        stripe=_stripe(holder, used, late, _stripe_in_words(case, first, used, late)),
-        fresh=case.waiting_since is not None and (yours or not case.is_taken),
-        to_take=case.shelf == Shelf.TO_TAKE,
-    )
+class _Desk:
+    """What every line of one list shares."""
+
+    def __init__(self, reader: int | None, departments: Departments, *, order: str) -> None:
+        self.reader, self.departments = reader, departments
+        self.now, self.by_clock = timezone.now(), order == Order.WAITING
+        self.ends, self.cases = _ends_of_groups(self.now), reverse("case", args=[0])[:-2]
+
+    def line(self, row: Row) -> Line:
+        case, now = row.case, self.now
+        name = case.person.name if case.person else ""
+        first = shorten(case.person.first_name) if case.person else _("the customer")
+        yours = case.doer_id == self.reader and case.is_open
+        used, late = _used(case, now), _is_late(case, now)
+        who, does = _next_act(case, first, yours=yours)
+        state, left = _promise(case, first, used, now, late=late)
+        return Line(
+            case=case,
+            id=str(case.pk),
+            title=case.title or case.reference,
+            url=f"{self.cases}{case.pk}/",
+            group=_group_by_clock(case, now) if self.by_clock else _group(case, now, self.ends),
+            name=name or _("Not known yet"),
+            initials=case.person.initials if case.person else "?",
+            known=bool(name),
+            ways=drawn_ways(row.channels),
+            waited=self._waited(case),
+            holder=swatch_of(holder_key(case, settled_counts=True), self.departments),
+            who=who,
+            does=does,
+            state=state,
+            left=left,
+            due=words.exact(case.due_at) if case.due_at else "",
+            used=used,
+            pie=_pie(state, min(used, 100)),
+            stripe=stripe_of(case, first, self.departments, late=late, now=now),
+            fresh=case.waiting_since is not None and (yours or not case.is_taken),
+            to_take=case.shelf == Shelf.TO_TAKE,
+        )
+
+    def _waited(self, case: Case) -> str:
+        since = case.lived_from if self.by_clock else case.waiting_since
+        return words.duration(self.now - since) if since else ""
 
 
 def _next_act(case: Case, customer: str, *, yours: bool) -> tuple[str, str]:
@@ -169,36 +206,29 @@ def _next_act(case: Case, customer: str, *, yours: bool) -> tuple[str, str]:
     return (_("You") if yours else str(case.doer)), does
 
 
-def _promise(case: Case, customer: str, used: int, late: int, now: datetime) -> tuple[str, str]:
+def _promise(case: Case, customer: str, used: int, now: datetime, *, late: bool) -> tuple[str, str]:
     if not case.is_open:
         return "kept", _("settled")
-    due = case.due_at or now
+    left = words.left(case.due_at or now, now)
+    kind = DUE.get(case.due_kind)
+    left = str(kind) % {"left": left} if kind else left
     if late:
-        return "late", words.left(due, now)
-    if case.shelf == Shelf.CUSTOMER:
+        return "late", left
+    if case.shelf == Shelf.CUSTOMER and not kind:
         return "paused", _("waits for %(name)s") % {"name": customer}
-    return ("soon" if used >= SOON_AT else "calm"), words.left(due, now)
+    return ("soon" if used >= SOON_AT else "calm"), left
 
 
-def _shares(case: Case, now: datetime) -> tuple[int, int]:
-    """How much of the time is used, and how much of the stripe is over the date, both in per cent."""
+def _is_late(case: Case, now: datetime) -> bool:
+    return case.is_open and case.due_at is not None and case.due_at < now
+
+
+def _used(case: Case, now: datetime) -> int:
+    """How much of the time until the one date is used, in per cent."""
     if not case.is_open or case.due_at is None:
-        return 100, 0
+        return 100
     start = min(case.waiting_since or case.last_at, now)
-    if now > case.due_at:
-        late = (now - case.due_at) / max(now - min(start, case.due_at), words.MINUTE)
-        late_share = max(4, min(96, round(100 * late)))
-        return 100 - late_share, late_share
-    return round(100 * (now - start) / max(case.due_at - start, words.MINUTE)), 0
-
-
-def _stripe_in_words(case: Case, customer: str, used: int, late: int) -> str:
-    if not case.is_open:
-        return _("Settled")
-    holder = customer if case.shelf == Shelf.CUSTOMER else case.department.name
-    if late:
-        return _("%(holder)s, over the date") % {"holder": holder}
-    return _("%(holder)s, %(used)d per cent of the time used") % {"holder": holder, "used": used}
+    return round(100 * (now - start) / max(case.due_at - start, words.MINUTE))
 
 
 def way(kind: str, audience: str) -> Way:
@@ -244,16 +274,6 @@ def _pie(state: str, used: int) -> SafeString:
     return icon({"late": "alarm-clock", "paused": "pause"}.get(state, "check"))
 
 
-def _stripe(holder: str, used: int, late: int, says: str) -> SafeString:
-    fill = 'fill="url(#hatch)"' if holder == "them" else f'class="held" data-holder="{holder}"'
-    over = f'<rect class="stripe-late" x="{used}%" width="{late}%" height="100%"/>' if late else ""
-    return mark_safe(  # noqa: S308 -- our own words and numbers; the only text in it is escaped
-        f'<svg class="stripe" role="img" aria-label="{escape(says)}">'
-        '<rect class="stripe-track" width="100%" height="100%"/>'
-        f'<rect {fill} x="0" width="{used}%" height="100%"/>{over}</svg>'
-    )
-
-
 def _ends_of_groups(now: datetime) -> tuple[datetime, datetime]:
     """When today ends and when this week does, for the reader."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -274,3 +294,12 @@ def _group(case: Case, now: datetime, ends: tuple[datetime, datetime]) -> str:
     else:
         group = When.LATER
     return group
+
+
+def _group_by_clock(case: Case, now: datetime) -> str:
+    lived = now - case.lived_from
+    if lived >= MONTH:
+        return Lived.MONTH
+    if lived >= WEEK:
+        return Lived.WEEK
+    return Lived.DAY if lived >= words.DAY else Lived.NEW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -95,14 +96,12 @@ def open_cases(request: HttpRequest, *, person: Person, **_context: Any) -> Safe
     who = principal(request)
     still = case_list(who, Wanted(person=person.pk), size=20)
     over = case_list(who, Wanted(person=person.pk, shelf=Shelf.CLOSED), size=5)
-    return render_to_string(
-        "cases/_of_person.html",
-        {
-            "open_lines": _named_by_place(lines_of(still.rows, reader=who.member_id)),
-            "settled_lines": _named_by_place(lines_of(over.rows, reader=who.member_id)),
-        },
-        request,
-    )
+    drawn = partial(lines_of, reader=who.member_id, departments=departments_for(request))
+    lines = {
+        "open_lines": _named_by_place(drawn(still.rows)),
+        "settled_lines": _named_by_place(drawn(over.rows)),
+    }
+    return render_to_string("cases/_of_person.html", lines, request)
 
 
 @fills("people.exchange.place")

@@ -217,9 +217,7 @@ def test_words_of_both_sides_in_one_batch_pass_the_ball_one_by_one(house, later)
             said(talk, "We look.", house.ada, ago=7 * HOUR),
             heard(talk, "And?", ago=3 * HOUR),
         ]
-        take_in(
-            {word.pk: house.mira.pk for word in words}, dict.fromkeys((w.pk for w in words), 1)
-        )
+        take_in({word.pk: house.mira.pk for word in words}, dict.fromkeys((w.pk for w in words), 1))
         assert holders(Case.objects.get(), house) == {"Support": 5, "Mira": 4}
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tutti.cases.models import Grant
+from tutti.cases.models import Grant, SavedView
 from tutti.cases.tests.desk import case_of, desk, person, said
 from tutti.ground.accounts.models import Department
 from tutti.listen.models import Channel
@@ -331,3 +331,73 @@ def test_a_long_first_name_leaves_room_for_the_date(ada, house):
     page = ada.get(reverse("with-others")).content.decode()
 
     assert "waits for Wolfeschlegelst…" in page
+
+
+def waiting(house, *days: float) -> None:
+    for number in days:
+        since = timezone.now() - timedelta(days=number)
+        case_of(house, f"Waits {number} days", lived_from=since, held_since=since)
+
+
+def test_the_longest_waiting_stand_first_when_asked_for(ada, house):
+    waiting(house, 2, 40, 0, 9)
+
+    response = ada.get(reverse("queue", args=[house.support.pk]), {"order": "waiting"})
+
+    assert titles(response) == [f"Waits {number} days" for number in (40, 9, 2, 0)]
+    assert headings(response) == ["Over 30 days", "Over a week", "Over a day", "Under a day"]
+
+
+def test_pages_in_the_order_of_waiting_miss_none_and_repeat_none(ada, house):
+    waiting(house, *(7 for _ in range(60)))
+    waiting(house, *range(10, 65))
+    address, seen = f"{reverse('queues')}?order=waiting", []
+
+    while address:
+        response = ada.get(address)
+        seen += titles(response)
+        address = response.context["next_url"]
+
+    assert len(seen) == 115
+    assert seen == [f"Waits {number} days" for number in (*range(64, 9, -1), *[7] * 60)]
+
+
+def test_the_order_is_kept_by_tabs_and_by_a_list_that_is_named(ada, house):
+    waiting(house, 3)
+    address = f"{reverse('queue', args=[house.support.pk])}?show=ours&order=waiting"
+
+    tabs = ada.get(address).content.decode()
+    ada.post(reverse("keep-view"), {"name": "Patience", "query": address})
+
+    assert f"{reverse('queue', args=[house.support.pk])}?show=to-take&amp;order=waiting" in tabs
+    assert SavedView.objects.get().query == address
+    assert titles(ada.get(address)) == ["Waits 3 days"]
+
+
+def test_what_is_settled_has_one_order(ada, house):
+    case_of(house, "Done", state="closed", closed_at=timezone.now())
+
+    response = ada.get(
+        reverse("queue", args=[house.support.pk]), {"show": "closed", "order": "waiting"}
+    )
+
+    assert titles(response) == ["Done"]
+    assert "order=waiting" not in response.content.decode()
+
+
+def test_a_stripe_says_in_words_who_held_the_ball(ada, house):
+    since = timezone.now() - timedelta(hours=5)
+    case_of(
+        house,
+        "Passed on",
+        lived_from=since,
+        held_since=timezone.now() - timedelta(hours=1),
+        shares={str(house.finance.pk): 3 * 3600, "customer": 3600},
+        turn="outside",
+    )
+
+    response = ada.get(reverse("queues"))
+
+    assert 'aria-label="Finance 3 h, the customer 1 h, Others outside 1 h"' in (
+        response.content.decode()
+    )

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from tutti.cases.empty import nothing_here
-from tutti.cases.lists import Listed, departments_for, own_turn, queue_of, to_be_taken, with_others
+from tutti.cases.lists import (
+    Listed,
+    departments_for,
+    ordered,
+    own_turn,
+    queue_of,
+    to_be_taken,
+    with_others,
+)
 from tutti.cases.models import SavedView
 from tutti.cases.pane import pane_of
 from tutti.cases.queries import Page, case_list, ids_up_to, one_row, place_of
@@ -60,7 +68,8 @@ def row(request: HttpRequest, case_id: int) -> HttpResponse:
     found = one_row(who, case_id)
     if found is None:
         raise Http404
-    (line,) = lines_of([found], reader=who.member_id)
+    departments = departments_for(request)
+    (line,) = lines_of([found], reader=who.member_id, departments=departments)
     return page(request, "cases/_row.html", line=line)
 
 
@@ -72,11 +81,17 @@ def pane(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, listed: Listed) -> HttpResponse:
+    listed = ordered(request, listed)
     if "seen" in request.GET:
         return _arrivals(request, listed)
     after = request.GET.get("after", "")
     found = case_list(principal(request), listed.wanted, after=after)
-    lines = lines_of(found.rows, reader=principal(request).member_id)
+    lines = lines_of(
+        found.rows,
+        reader=principal(request).member_id,
+        departments=departments_for(request),
+        order=listed.wanted.order,
+    )
     groups = grouped(lines, begun=request.GET.get("group", ""), more=bool(found.after))
     context: dict[str, Any] = {
         "listed": listed,
@@ -120,22 +135,13 @@ def _arrivals(request: HttpRequest, listed: Listed) -> HttpResponse:
 def _arrivals_url(listed: Listed, found: Page) -> str:
     if listed.show == "closed":
         return ""
-    asked = QueryDict(mutable=True)
-    asked["seen"] = ",".join(str(row.case.pk) for row in found.rows)
-    asked["until"] = place_of(found.rows[-1].case) if found.after else ""
-    return _with(listed, asked)
+    seen = ",".join(str(row.case.pk) for row in found.rows)
+    until = place_of(found.rows[-1].case, listed.wanted) if found.after else ""
+    return listed.with_place({"seen": seen, "until": until})
 
 
 def _next_url(listed: Listed, found: Page, group: str) -> str:
-    asked = QueryDict(mutable=True)
-    asked["after"], asked["group"] = found.after, group
-    return _with(listed, asked)
-
-
-def _with(listed: Listed, asked: QueryDict) -> str:
-    if listed.show:
-        asked["show"] = listed.show
-    return f"{listed.url}?{asked.urlencode()}"
+    return listed.with_place({"after": found.after, "group": group})
 
 
 def _asked(request: HttpRequest) -> int:
@@ -144,7 +150,7 @@ def _asked(request: HttpRequest) -> int:
 
 
 def _pane(request: HttpRequest, case_id: int) -> object:
-    found = pane_of(principal(request), case_id)
+    found = pane_of(principal(request), case_id, departments=departments_for(request))
     if found is None:
         raise Http404
     return found
