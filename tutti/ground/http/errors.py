@@ -13,11 +13,18 @@ from __future__ import annotations
 
 
 class OutsideError(Exception):
-    """The outside could not be asked. The text names the host, never a path or a password."""
+    """The outside could not be asked. The text names the host, never a path or a password.
+
+    `nothing_left`: surely no byte of the request had left, so trying again does nothing twice.
+    """
+
+    nothing_left = False
 
 
 class NotAllowed(OutsideError):
     """Nothing was sent; trying again changes nothing until the address or the allow-list does."""
+
+    nothing_left = True
 
 
 class Unreachable(OutsideError):

@@ -68,15 +68,20 @@ def fetch(
             % {"host": target.host, "seconds": f"{seconds:g}"}
         ) from error
     except ssl.SSLError as error:
-        reason = getattr(error, "verify_message", "") or _("no secure connection could be made")
-        raise Unreachable(
-            _("%(host)s could not be trusted: %(reason)s.")
-            % {"host": target.host, "reason": reason}
-        ) from error
+        raise _untrusted(target.host, error) from error
     except (OSError, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         raise Unreachable(
             _("%(host)s broke off, or did not speak HTTP.") % {"host": target.host}
         ) from error
+
+
+def _untrusted(host: str, error: ssl.SSLError) -> Unreachable:
+    reason = getattr(error, "verify_message", "") or _("no secure connection could be made")
+    trouble = Unreachable(
+        _("%(host)s could not be trusted: %(reason)s.") % {"host": host, "reason": reason}
+    )
+    trouble.nothing_left = isinstance(error, ssl.SSLCertVerificationError)
+    return trouble
 
 
 def _web_address(url: str) -> httpx2.URL:

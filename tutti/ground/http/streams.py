@@ -11,6 +11,7 @@ from typing import Any
 import httpcore2
 
 from tutti.ground.http.connecting import connect
+from tutti.ground.http.errors import OutsideError
 
 
 class GuardedStream(httpcore2.NetworkStream):
@@ -74,5 +75,11 @@ class GuardedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         del timeout, local_address, socket_options
         left = max(self._deadline - time.monotonic(), 0.001)
-        connected = connect(host, port, purpose=self._purpose, timeout=left, openly=self._openly)
+        try:
+            connected = connect(
+                host, port, purpose=self._purpose, timeout=left, openly=self._openly
+            )
+        except OutsideError as trouble:
+            trouble.nothing_left = True
+            raise
         return GuardedStream(connected, deadline=self._deadline)

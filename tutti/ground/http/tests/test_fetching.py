@@ -190,6 +190,22 @@ def test_nobody_listening_is_unreachable(sentinel):
         fetch("GET", f"http://127.0.0.1:{port}/", purpose="webhook")
 
 
+def test_nobody_listening_means_that_nothing_left(sentinel):
+    sentinel.close()
+
+    with pytest.raises(Unreachable) as failed:
+        ask(sentinel)
+
+    assert failed.value.nothing_left is True
+
+
+def test_a_server_that_breaks_off_may_have_taken_the_request(answering):
+    with pytest.raises(Unreachable) as failed:
+        ask(answering(b"not http at all"))
+
+    assert failed.value.nothing_left is False
+
+
 def test_an_unknown_name_is_unreachable():
     with pytest.raises(Unreachable, match=r"nobody.invalid is not a known name"):
         fetch("GET", "https://nobody.invalid/", purpose="webhook")
