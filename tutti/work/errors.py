@@ -6,6 +6,8 @@ WorkTrouble
  ├─ TakenByAnother    another member of the department has accepted it
  ├─ WordsMissing      a reason, a question or a result is needed and was left out
  ├─ DatesWrong        the two dates do not fit each other or the clock
+ ├─ NotYet            another task must be done first
+ ├─ CannotServe       the other case cannot be settled by this task
  └─ NobodyToAsk       the colleague cannot be asked; the text says why
 """
 
@@ -33,6 +35,14 @@ class WordsMissing(WorkTrouble):
 
 
 class DatesWrong(WorkTrouble):
+    pass
+
+
+class NotYet(WorkTrouble):
+    pass
+
+
+class CannotServe(WorkTrouble):
     pass
 
 

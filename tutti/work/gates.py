@@ -10,7 +10,8 @@ from tutti.work.models import Task
 
 @gate("cases.close")
 def open_tasks(case_id: int) -> list[Objection]:
-    open_ones = Task.objects.open().filter(case=case_id).select_related("doer", "department")
+    standing = Task.objects.open().of_case(case_id).filter(blocks_closing=True)
+    open_ones = standing.select_related("doer", "department")
     return [
         Objection(
             reason=gettext("%(who)s has not finished “%(what)s”.")

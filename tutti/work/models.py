@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tutti.cases.models import Case, CaseSet
+from tutti.cases.models import Case, CaseSet, DueKind
 from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Department, Member
 from tutti.ground.files.models import Blob
@@ -40,15 +43,27 @@ class TaskSet(models.QuerySet["Task"]):
         return self.filter(state__in=OPEN_STATES)
 
     def for_doer(self, member_id: int, departments: frozenset[int]) -> TaskSet:
-        """Tasks this member does, and those of their departments nobody accepted yet."""
+        """Tasks this member does, what went up to them, and those of their departments nobody has."""
         unclaimed = Q(doer__isnull=True, department_id__in=departments)
-        return self.filter(Q(doer_id=member_id) | unclaimed)
+        raised = Q(raised_to_id=member_id, state=TaskState.ASKED)
+        return self.filter(Q(doer_id=member_id) | raised | unclaimed)
+
+    def of_case(self, case_id: int) -> TaskSet:
+        """Tasks asked on this case, and those asked on another that settle this one too."""
+        also = list(TaskAlsoServes.objects.filter(case=case_id).values_list("task_id", flat=True))
+        return self.filter(Q(case=case_id) | Q(pk__in=also)) if also else self.filter(case=case_id)
+
+    def of_department(self, department: Department, people: Collection[int]) -> TaskSet:
+        """What was asked of a department or, by name, of one of its `people`."""
+        by_name = Q(department__isnull=True, doer_id__in=people)
+        return self.filter(Q(department=department) | by_name)
 
     def visible_to(self, who: Principal) -> TaskSet:
         """Tasks `who` asked or does, and those of every case they may see."""
         if who.member_id is None:
             return self.none()
         theirs = Q(doer_id=who.member_id) | Q(asked_by_id=who.member_id)
+        theirs |= Q(raised_to_id=who.member_id, state=TaskState.ASKED)
         unclaimed = Q(doer__isnull=True, department_id__in=who.departments)
         seen = Q(case__in=CaseSet(Case).visible_to(who))
         return self.filter(theirs | unclaimed | seen)
@@ -57,13 +72,18 @@ class TaskSet(models.QuerySet["Task"]):
 class Task(models.Model):
     """A piece of work asked of a named colleague, or of a department until one of its members accepts.
 
-    `waits_for_asker`: the doer asked back and has no answer yet.
+    A department's task that has a doer but no yes yet is *offered* to that one member. `instead_of` was asked and is
+    away; the doer stands in. `waits_for_asker`: the doer asked back and has no answer yet. `is_waiting`: another
+    task must be done first (TaskWaits). `raised_to`: nobody said yes in time and it is theirs now to see to it;
+    `raised` counts how often. `wakes_at`: when it goes up, or its doer is reminded; None when neither comes.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
     asked_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    doer = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    doer = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     what = models.CharField(max_length=200)
     why = models.TextField(blank=True)
     accept_by = models.DateTimeField()
@@ -75,6 +95,14 @@ class Task(models.Model):
     ended_at = models.DateTimeField(null=True)
     decline_reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
     nonce = models.CharField(max_length=64, blank=True)
+    instead_of = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    is_waiting = models.BooleanField(default=False)
+    blocks_closing = models.BooleanField(default=True)
+    raised_to = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    raised = models.PositiveSmallIntegerField(default=0)
+    wakes_at = models.DateTimeField(null=True)
 
     objects = TaskSet.as_manager()
 
@@ -93,7 +121,27 @@ class Task(models.Model):
                 fields=["finish_by", "id"],
                 name="task_open_by_date",
                 condition=Q(state__in=OPEN_STATES),
-            )
+            ),
+            models.Index(
+                fields=["wakes_at"], name="task_wakes", condition=Q(wakes_at__isnull=False)
+            ),
+            models.Index(
+                fields=["department", "finish_by", "id"],
+                name="task_open_of_department",
+                condition=Q(state__in=OPEN_STATES),
+            ),
+            models.Index(
+                fields=["doer", "finish_by", "id"],
+                name="task_open_of_doer",
+                condition=Q(state__in=OPEN_STATES),
+            ),
+            models.Index(fields=["department", "asked_at"], name="task_asked_of_department"),
+            models.Index(fields=["doer", "asked_at"], name="task_asked_of_doer"),
+            GinIndex(
+                SearchVector("what", config="simple"),
+                name="task_done_words",
+                condition=Q(state="done"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,15 +157,34 @@ class Task(models.Model):
         return self.accept_by if self.state == TaskState.ASKED else self.finish_by
 
     @property
+    def due_kind(self) -> DueKind:
+        """Which of the two `due_at` is."""
+        return DueKind.ACCEPT if self.state == TaskState.ASKED else DueKind.FINISH
+
+    @property
+    def is_offer(self) -> bool:
+        """A department's task that one of its members was named for, who has not said yes yet."""
+        return self.state == TaskState.ASKED and None not in {self.doer_id, self.department_id}
+
+    @property
     def lapses_at(self) -> datetime:
         """When links die and the task expires unless it ended before."""
         return self.finish_by + LAPSES_AFTER
 
     @property
     def holder(self) -> Member:
-        """Who must act now: the doer, the department's keeper until one accepts, the asker if asked back."""
+        """The one person an open task waits for.
+
+        The asker if asked back; whoever it went up to; the doer; the department's keeper until one accepts. While
+        another task must be done first: whoever that one waits for, and the asker when that one came back.
+        """
+        if self.is_waiting:
+            first = Task.objects.open().filter(needed_by__task=self).order_by("pk").first()
+            return first.holder if first else self.asked_by
         if self.waits_for_asker:
             return self.asked_by
+        if self.raised_to and self.state == TaskState.ASKED:
+            return self.raised_to
         if self.doer:
             return self.doer
         if self.department is None:
@@ -130,6 +197,64 @@ class Task(models.Model):
         return str(self.doer or self.department)
 
 
+class TaskItem(models.Model):
+    """One line of a task's checklist."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="items")
+    text = models.CharField(max_length=200)
+    ticked_at = models.DateTimeField(null=True)
+    ticked_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+
+class TaskWaits(models.Model):
+    """That `task` is not asked before `needs` is done."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="waits", db_index=False)
+    needs = models.ForeignKey(Task, models.CASCADE, related_name="needed_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "needs"], name="task_waits_once"),
+            models.CheckConstraint(
+                name="task_waits_for_another", condition=~Q(task=models.F("needs"))
+            ),
+        ]
+
+
+class TaskAlsoServes(models.Model):
+    """That a task settles something on another case too; each of its facts is recorded there as well."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="serves", db_index=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="served_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "case"], name="task_serves_once")]
+
+
+class TaskOffer(models.Model):
+    """That a department's task was offered to one of its members; `passed_at` when they passed it on."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="offers", db_index=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    passed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "member"], name="task_offered_once")]
+
+
+class Taking(models.Model):
+    """How a department's tasks find their doer; without a row they are picked by whoever comes first."""
+
+    department = models.OneToOneField(Department, models.CASCADE, related_name="+")
+    offers = models.BooleanField(default=False)
+
+
 class WordKind(models.TextChoices):
     COMMENT = "comment", _("said")
     QUESTION = "question", _("asked")
@@ -138,6 +263,8 @@ class WordKind(models.TextChoices):
     FINISH = "finish", _("finished")
     WITHDRAW = "withdraw", _("withdrew this")
     REASSIGN = "reassign", _("asked somebody else")
+    DELEGATE = "delegate", _("handed it on")
+    PASS = "pass", _("passed it on")
 
 
 class TaskWord(models.Model):

@@ -6,19 +6,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case as CaseWhen
+from django.db.models import QuerySet, When
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from tutti.cases.models import Case
+from tutti.cases.models import Case, CaseSet
 from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Member
 from tutti.ground.notices.models import Notice
 from tutti.ground.notices.queries import troubled_mails
 from tutti.listen.models import Attachment, Message
 from tutti.work.mentions import named_in
-from tutti.work.models import Note, NoteFile, Task, TaskShows, TaskState, TaskWord
+from tutti.work.models import (
+    Note,
+    NoteFile,
+    Task,
+    TaskItem,
+    TaskShows,
+    TaskState,
+    TaskWord,
+)
 
 PANE_TASKS = 3
 
@@ -30,6 +40,9 @@ class Card:
     task: Task
     viewer: Principal
     troubles: list[Notice]
+    open_to_viewer: frozenset[int] = (
+        frozenset()
+    )  # of the other cases it settles, those they may see
 
     @property
     def at(self) -> datetime:
@@ -55,13 +68,54 @@ class Card:
         task = self.task
         if not task.is_open:
             return False
+        if task.state == TaskState.ASKED and task.raised_to_id == self._reader:
+            return True
         if task.doer_id is not None:
-            return task.doer_id == self.viewer.member_id
+            return task.doer_id == self._reader
         return task.department_id in self.viewer.departments
 
     @property
     def may_accept(self) -> bool:
-        return self.may_answer and self.task.state == TaskState.ASKED
+        return self.may_answer and self.task.state == TaskState.ASKED and not self.task.is_waiting
+
+    @property
+    def may_pass_on(self) -> bool:
+        return self.task.is_offer and self.task.doer_id == self._reader
+
+    @property
+    def is_late(self) -> bool:
+        task = self.task
+        return task.is_open and not task.is_waiting and task.due_at < timezone.now()
+
+    @property
+    def went_up(self) -> bool:
+        return self.task.state == TaskState.ASKED and self.task.raised_to_id is not None
+
+    @cached_property
+    def items(self) -> list[TaskItem]:
+        return list(self.task.items.all())
+
+    @property
+    def ticked(self) -> int:
+        return sum(1 for item in self.items if item.ticked_at)
+
+    @property
+    def waits_for(self) -> list[Task]:
+        """What must be done first and is not: still open, or come back to be asked again."""
+        if not self.task.is_waiting:
+            return []
+        over = {TaskState.DONE, TaskState.WITHDRAWN}
+        return [held.needs for held in self.task.waits.all() if held.needs.state not in over]
+
+    @property
+    def other_cases(self) -> list[tuple[Case, bool]]:
+        """The other cases this settles, each with whether the reader may open it."""
+        cases = [served.case for served in self.task.serves.all()]
+        return [(case, case.pk in self.open_to_viewer) for case in cases]
+
+    @property
+    def _reader(self) -> int:
+        return self.viewer.member_id or 0
 
     @property
     def may_steer(self) -> bool:
@@ -111,24 +165,61 @@ class Shown:
 
 def cards(tasks: QuerySet[Task], viewer: Principal) -> list[Card]:
     """Cards of these tasks, in a fixed number of statements."""
+    people = ("case", "asked_by", "doer", "instead_of", "raised_to", "department__keeper")
     found = list(
-        tasks.select_related(
-            "case", "asked_by", "doer", "department", "department__keeper"
-        ).prefetch_related("words__by", "words__files", "files", "doer__departments")
+        tasks.select_related(*people).prefetch_related(
+            "words__by",
+            "words__files",
+            "files",
+            "items",
+            "doer__departments",
+            "waits__needs__doer",
+            "waits__needs__department",
+            "serves__case",
+        )
     )
     troubles = troubled_mails("task", [task.pk for task in found])
-    return [Card(task=task, viewer=viewer, troubles=troubles.get(task.pk, [])) for task in found]
+    others = {served.case_id for task in found for served in task.serves.all()}
+    seen = CaseSet(Case).visible_to(viewer).filter(pk__in=others) if others else None
+    may_open = frozenset(seen.values_list("pk", flat=True)) if seen is not None else frozenset()
+    return [
+        Card(
+            task=task,
+            viewer=viewer,
+            troubles=troubles.get(task.pk, []),
+            open_to_viewer=may_open,
+        )
+        for task in found
+    ]
+
+
+def by_due(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Open tasks by the date that counts now: what is late comes first."""
+    due = When(state=TaskState.ASKED, then="accept_by")
+    return tasks.order_by(CaseWhen(due, default="finish_by"), "pk")
+
+
+def could_wait_for(card: Card) -> list[Task]:
+    """Other open tasks of its case that this one does not wait for yet."""
+    if not card.task.is_open:
+        return []
+    others = Task.objects.open().filter(case=card.task.case_id).exclude(pk=card.task.pk)
+    known = {held.needs_id for held in card.task.waits.all()}
+    return list(others.exclude(pk__in=known).select_related("doer", "department").order_by("pk"))
 
 
 def inside_of(case: Case, viewer: Principal) -> list[Card | NoteLine]:
     """Tasks and notes of a case, merged in time."""
-    items: list[Card | NoteLine] = [*cards(Task.objects.filter(case=case), viewer), *notes_of(case)]
+    items: list[Card | NoteLine] = [
+        *cards(Task.objects.all().of_case(case.pk), viewer),
+        *notes_of(case),
+    ]
     return sorted(items, key=lambda item: item.at)
 
 
 def latest_of(case: Case, viewer: Principal) -> list[Card | NoteLine]:
     """Open tasks of a case, the one due first on top, and its newest note."""
-    tasks = Task.objects.open().filter(case=case).order_by("finish_by", "pk")[:PANE_TASKS]
+    tasks = by_due(Task.objects.open().of_case(case.pk))[:PANE_TASKS]
     newest = Note.objects.filter(case=case).select_related("author").order_by("-pk")
     notes = newest.prefetch_related("mentions__member", "files", "author__departments")[:1]
     return [*cards(tasks, viewer), *(NoteLine(note=note) for note in notes)]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.models import Case
 from tutti.ground.access.principal import principal
+from tutti.ground.accounts.models import Department
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.work.models import Task
@@ -54,3 +55,15 @@ def tasks_for_me(request: HttpRequest) -> Iterator[NavLink]:
         count=mine.count() or None,
         thumb=_("Tasks"),
     )
+
+
+@nav("departments", order=30)
+def work_of_my_departments(request: HttpRequest) -> Iterator[NavLink]:
+    """One's own departments; the desk finds the others' work from their queues."""
+    who = principal(request)
+    for department in Department.objects.filter(pk__in=who.departments).only("name", "hue"):
+        yield NavLink(
+            label=_("Work of %(name)s") % {"name": department.name},
+            url=reverse("department-work", args=[department.pk]),
+            icon="users",
+        )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tutti.work.views import by_link, on_case, steering, tasks
+from tutti.work.views import by_link, department, on_case, steering, tasks
 
 urlpatterns = [
     path("cases/<int:case_id>/inside/", on_case.inside, name="case-inside"),
@@ -15,9 +15,18 @@ urlpatterns = [
     path("tasks/<int:task_id>/withdraw/", steering.withdraw, name="task-withdraw"),
     path("tasks/<int:task_id>/reassign/", steering.reassign, name="task-reassign"),
     path("tasks/<int:task_id>/reply/", steering.answer_doer, name="task-reply"),
+    path("tasks/<int:task_id>/ask/<int:member_id>/", steering.ask_them, name="task-ask-them"),
+    path("tasks/<int:task_id>/wait/", steering.wait, name="task-wait"),
+    path("tasks/<int:task_id>/cases/", steering.serve_too, name="task-serve"),
+    path("tasks/<int:task_id>/cases/<int:case_id>/", steering.serve_not, name="task-serve-not"),
+    path("tasks/<int:task_id>/list/", steering.add_lines, name="task-list"),
     path("tasks/<int:task_id>/mails/<int:notice_id>/", steering.mail_once_more, name="task-mail"),
     path("tasks/<int:task_id>/files/<slug:kind>/<int:file_id>/", tasks.task_file, name="task-file"),
     path("tasks/<int:task_id>/<slug:act>/", tasks.answer_task, name="task-answer"),
+    path("departments/<int:department_id>/work/", department.work, name="department-work"),
+    path(
+        "departments/<int:department_id>/work/taking/", department.taking, name="department-taking"
+    ),
     path("t/<slug:secret>/", by_link.by_link, name="task-by-link"),
     path("t/<slug:secret>/new-link/", by_link.new_link, name="task-new-link"),
     path(

@@ -27,6 +27,30 @@ class MemberChanged(Fact):
     fields: tuple[str, ...]
 
 
+class MemberAway(Fact):
+    """A member is away for a time; their deputy, if they named one, stands in."""
+
+    name = "accounts.member_away"
+    subject = "member"
+    says = "{member} is away"
+
+    member: int
+    absence: int
+    starts_at: str
+    ends_at: str
+
+
+class MemberBack(Fact):
+    """An absence ended early, or was called off."""
+
+    name = "accounts.member_back"
+    subject = "member"
+    says = "{member} is back"
+
+    member: int
+    absence: int
+
+
 class MemberSignedIn(Fact):
     """A member signed in, by `how`: a password or a one-time link."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -12,6 +13,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from tutti.ground.accounts.models import Department, Member, Role
+
+
+class Day(forms.DateInput):
+    """The browser's own picker of a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -125,3 +135,32 @@ class PasswordForm(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password, self.member)
         return password
+
+
+class AwayForm(forms.Form):
+    """When somebody is away, and who stands in. Days are those of the member's own zone."""
+
+    first_day = forms.DateField(label=_("First day away"), widget=Day())
+    back_on = forms.DateField(label=_("Back on"), widget=Day())
+    deputy = forms.ModelChoiceField(
+        label=_("Who stands in"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("While you are away, what is asked of you goes to this colleague at once."),
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+        deputy = self.fields["deputy"]
+        assert isinstance(deputy, forms.ModelChoiceField)
+        others = Member.objects.filter(is_active=True).exclude(pk=member.pk)
+        deputy.queryset = others.order_by("name", "pk")
+        deputy.initial = member.deputy_id
+
+    def stretch(self) -> tuple[datetime, datetime]:
+        """From the first moment of the first day to the first of the day they are back."""
+        zone = zoneinfo.ZoneInfo(self.member.time_zone)
+        first, back = self.cleaned_data["first_day"], self.cleaned_data["back_on"]
+        return datetime.combine(first, time.min, zone), datetime.combine(back, time.min, zone)

@@ -101,3 +101,22 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "department"], name="membership_once")
         ]
+
+
+class Absence(models.Model):
+    """That a member is away from one moment until another; their deputy stands in meanwhile."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_starts",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+            )
+        ]
+        indexes = [models.Index(fields=["ends_at", "member"], name="absence_by_end")]

@@ -12,11 +12,13 @@ from tutti.ground.notices.actions.reading import mark_read_about
 from tutti.ground.notices.actions.telling import notify
 from tutti.ground.notices.kinds import NoticeKind
 from tutti.journal.facts import Actor
-from tutti.journal.recording import record
+from tutti.work.actions.beginning import begin_those_waiting_for
+from tutti.work.actions.everywhere import record_on_each, tell_askers
 from tutti.work.actions.filing import GivenFile
 from tutti.work.actions.saying import say, spoken
 from tutti.work.actions.settling import changing_task
-from tutti.work.errors import NotYours, TakenByAnother, TaskHasEnded, WordsMissing
+from tutti.work.dates import first_reminder
+from tutti.work.errors import NotYet, NotYours, TakenByAnother, TaskHasEnded, WordsMissing
 from tutti.work.facts import TaskAccepted, TaskDeclined, TaskFinished
 from tutti.work.links import end_links
 from tutti.work.models import DeclineReason, Task, TaskState, TaskWord, WordKind
@@ -26,6 +28,7 @@ from tutti.work.notices import (
     TASK_COMMENTED,
     TASK_DECLINED,
     TASK_FINISHED,
+    TASK_TAKEN_OVER,
 )
 from tutti.work.policies import may_answer
 
@@ -34,6 +37,7 @@ def accept_task(task: Task, *, who: Member, by: Actor) -> Task:
     """Say yes. A department's task becomes this member's. Saying yes twice changes nothing."""
     with changing_task(task, by=by) as locked:
         require_answerer(locked, who)
+        _require_begun(locked)
         if locked.state == TaskState.ASKED:
             _accept(locked, who, by)
             _tell_asker(locked, TASK_ACCEPTED, who)
@@ -52,7 +56,7 @@ def decline_task(task: Task, *, who: Member, reason: str, by: Actor, words: str 
         end_task(locked, TaskState.DECLINED)
         say(locked, kind=WordKind.DECLINE, who=who, words=words)
         fact = TaskDeclined(case=locked.case_id, task=locked.pk, doer=who.pk, reason=reason)
-        record([fact], by=by)
+        record_on_each(locked, fact, by=by)
         _tell_asker(locked, TASK_DECLINED, who)
     return task
 
@@ -65,11 +69,14 @@ def finish_task(
         raise WordsMissing(gettext("Say in a sentence what came out of it."))
     with changing_task(task, by=by) as locked:
         require_answerer(locked, who)
+        _require_begun(locked)
         if locked.state == TaskState.ASKED:
             _accept(locked, who, by)
         end_task(locked, TaskState.DONE)
         say(locked, kind=WordKind.FINISH, who=who, words=words, files=files)
-        record([TaskFinished(case=locked.case_id, task=locked.pk, doer=who.pk)], by=by)
+        fact = TaskFinished(case=locked.case_id, task=locked.pk, doer=who.pk)
+        record_on_each(locked, fact, by=by)
+        begin_those_waiting_for(locked, by=by)
         _tell_asker(locked, TASK_FINISHED, who)
     return task
 
@@ -117,12 +124,27 @@ def require_answerer(task: Task, who: Member) -> None:
 def end_task(task: Task, state: TaskState) -> None:
     """Put a locked task into one of its last states; its links die."""
     task.state, task.ended_at, task.waits_for_asker = state, timezone.now(), False
+    task.is_waiting, task.raised_to, task.wakes_at = False, None, None
     end_links(task)
 
 
+def _require_begun(task: Task) -> None:
+    if task.is_waiting:
+        raise NotYet(gettext("Something else must be done first. You get a mail when it is."))
+
+
 def _accept(task: Task, who: Member, by: Actor) -> None:
-    task.state, task.doer, task.accepted_at = TaskState.ACCEPTED, who, timezone.now()
-    record([TaskAccepted(case=task.case_id, task=task.pk, doer=who.pk)], by=by)
+    """What went up is taken from whoever left it lying; their links die, and they are told."""
+    former = task.doer if task.doer_id not in {None, who.pk} else None
+    if former:
+        end_links(task, member=former)
+        params = {"who": str(who), "what": task.what}
+        notify([former], TASK_TAKEN_OVER, subject=("task", task.pk), params=params)
+        task.instead_of = None
+    now = timezone.now()
+    task.state, task.doer, task.accepted_at, task.raised_to = TaskState.ACCEPTED, who, now, None
+    task.wakes_at = first_reminder(task, now)
+    record_on_each(task, TaskAccepted(case=task.case_id, task=task.pk, doer=who.pk), by=by)
 
 
 def _require_reason(reason: str, words: str) -> None:
@@ -135,6 +157,4 @@ def _require_reason(reason: str, words: str) -> None:
 def _tell_asker(task: Task, kind: NoticeKind, who: Member) -> None:
     """The doer dealt with it, so their own notices about it are read."""
     mark_read_about(who, subject=("task", task.pk))
-    if task.asked_by_id != who.pk:
-        params = {"who": str(who), "what": task.what}
-        notify([task.asked_by], kind, subject=("task", task.pk), params=params)
+    tell_askers(task, kind, params={"who": str(who), "what": task.what}, but=who)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -13,16 +14,21 @@ from tutti.cases.actions.granting import grant_case
 from tutti.cases.errors import CaseIsClosed
 from tutti.cases.models import Case, CaseConversation
 from tutti.ground.accounts.models import Department, Member
+from tutti.ground.accounts.queries import deputy_now
 from tutti.ground.notices.actions.telling import notify
+from tutti.ground.notices.kinds import NoticeKind
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.listen.models import Message
+from tutti.work.actions.everywhere import record_on_each
 from tutti.work.actions.filing import GivenFile, file_to_task
-from tutti.work.actions.settling import locked_case, settle_next
+from tutti.work.actions.linking import hold, serve, write_items
+from tutti.work.actions.offering import offer
+from tutti.work.actions.settling import cases_of, locked_cases, settle_next
 from tutti.work.errors import DatesWrong, NobodyToAsk, NotYours, WordsMissing
-from tutti.work.facts import TaskAsked
+from tutti.work.facts import TaskAsked, TaskServes
 from tutti.work.models import Note, Task, TaskShows
-from tutti.work.notices import TASK_ASKED
+from tutti.work.notices import TASK_ASKED, TASK_LATER, TASK_OFFERED
 from tutti.work.policies import may_ask
 
 
@@ -31,7 +37,8 @@ class Question:
     """What is asked, why, and by when: say yes or no by `accept_by`, done by `finish_by` (both aware).
 
     `messages` and `notes` are ids of this case the colleague's page may show; messages left out (None) means
-    the customer's last words.
+    the customer's last words. `items` are the lines of a checklist, `needs` ids of tasks of this case that must be
+    done first, `also` ids of other cases this settles too.
     """
 
     what: str
@@ -41,6 +48,19 @@ class Question:
     messages: Sequence[int] | None = None
     notes: Sequence[int] = ()
     files: Sequence[GivenFile] = ()
+    items: Sequence[str] = ()
+    needs: Sequence[int] = ()
+    also: Sequence[int] = ()
+    blocks_closing: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whom:
+    """Who a task goes to: a colleague or a department. `instead_of` was meant and is away; `doer` stands in."""
+
+    doer: Member | None = None
+    department: Department | None = None
+    instead_of: Member | None = None
 
 
 def ask_task(
@@ -55,46 +75,78 @@ def ask_task(
 ) -> Task:
     """Ask `doer`, or whoever of `department` accepts. They may see the case from now on, and are mailed.
 
-    The same nonce of the same asker is the same task: asking twice by accident asks once.
+    While `doer` is away, whoever stands in is asked. The same nonce of the same asker is the same task: asking
+    twice by accident asks once.
     """
-    with locked_case(case.pk) as locked:
+    with transaction.atomic():
+        cases = locked_cases({case.pk, *question.also})
         known = Task.objects.filter(asked_by=asker, nonce=nonce).first() if nonce else None
         if known:
             return known
-        _require(locked, question, asker)
-        people = asked_people(doer, department)
-        task = _written(locked, question, asker, doer, department, nonce)
-        _show(task, question)
-        file_to_task(task, files=question.files)
-        record([_asked(task)], by=by)
-        tell_asked(task, people, by=by)
-        settle_next(locked, by=by)
+        _require(cases[case.pk], question, asker)
+        whom = whom_to_ask(doer, department, asker=asker)
+        task = _written(cases[case.pk], question, asker, whom, nonce)
+        _fill(task, question, cases, asker)
+        record_on_each(task, _asked(task), by=by)
+        record([_serves(task, other) for other in question.also], by=by)
+        hand_out(task, by=by)
+        task.save()
+        for one in cases.values():
+            settle_next(one, by=by)
     return task
 
 
-def asked_people(doer: Member | None, department: Department | None) -> list[Member]:
-    """Whom a task is asked of; raises `NobodyToAsk` when that is nobody who can answer."""
+def whom_to_ask(
+    doer: Member | None, department: Department | None, *, asker: Member | None = None
+) -> Whom:
+    """Who is asked when these are meant; raises `NobodyToAsk` when that is nobody who can answer.
+
+    Where only `asker` would stand in, the absent colleague is asked all the same: it goes up in time.
+    """
     if doer is not None:
         if not doer.is_active:
             raise NobodyToAsk(gettext("%(name)s does not work here any more.") % {"name": doer})
-        return [doer]
+        deputy = deputy_now(doer)
+        if deputy is None or deputy == asker:
+            return Whom(doer=doer)
+        return Whom(doer=deputy, instead_of=doer)
     if department is None:
         raise NobodyToAsk(gettext("Say whom you ask: a colleague or a department."))
-    people = list(department.members.filter(is_active=True).order_by("pk"))
-    if not people:
+    if not department.members.filter(is_active=True).exists():
         raise NobodyToAsk(
             gettext("Nobody belongs to %(name)s yet. Ask a colleague by name.")
             % {"name": department}
         )
-    return people
+    return Whom(department=department)
 
 
-def tell_asked(task: Task, people: Sequence[Member], *, by: Actor) -> None:
-    """Let them see the case and tell them what is asked."""
-    grant_case(task.case, members=people, reason="task", by=by, giver=task.asked_by)
+def hand_out(task: Task, *, by: Actor, kind: NoticeKind = TASK_ASKED) -> None:
+    """Offer a department's task where it does so, let those asked see the cases, and tell them. The caller saves."""
+    if task.is_waiting:
+        kind, task.wakes_at = TASK_LATER, None
+    else:
+        task.wakes_at = task.accept_by
+        if task.doer is None and offer(task, by=by):
+            kind = TASK_OFFERED
+    people = who_has(task)
+    let_see(task, people, by=by)
     others = [member for member in people if member.pk != task.asked_by_id]
     params = {"asker": str(task.asked_by), "what": task.what}
-    notify(others, TASK_ASKED, subject=("task", task.pk), params=params)
+    notify(others, kind, subject=("task", task.pk), params=params)
+
+
+def let_see(task: Task, people: Sequence[Member], *, by: Actor) -> None:
+    """Whoever has a task may see every case it is about."""
+    for case in Case.objects.filter(pk__in=cases_of(task)).order_by("pk"):
+        grant_case(case, members=people, reason="task", by=by, giver=task.asked_by)
+
+
+def who_has(task: Task) -> list[Member]:
+    """Who has the task now: its doer, or the active members of its department."""
+    if task.doer:
+        return [task.doer]
+    people = task.department.members.filter(is_active=True) if task.department else None
+    return list(people.order_by("pk")) if people is not None else []
 
 
 def check_dates(accept_by: datetime, finish_by: datetime) -> None:
@@ -121,26 +173,30 @@ def _require(case: Case, question: Question, asker: Member) -> None:
     check_dates(question.accept_by, question.finish_by)
 
 
-def _written(  # noqa: PLR0917 -- the row's own parts
-    case: Case,
-    question: Question,
-    asker: Member,
-    doer: Member | None,
-    department: Department | None,
-    nonce: str,
-) -> Task:
+def _written(case: Case, question: Question, asker: Member, whom: Whom, nonce: str) -> Task:
     return Task.objects.create(
         case=case,
         asked_by=asker,
-        doer=doer,
-        department=department,
+        doer=whom.doer,
+        department=whom.department,
+        instead_of=whom.instead_of,
         what=question.what.strip()[:200],
         why=question.why.strip(),
         accept_by=question.accept_by,
         finish_by=question.finish_by,
         asked_at=timezone.now(),
+        blocks_closing=question.blocks_closing,
         nonce=nonce,
     )
+
+
+def _fill(task: Task, question: Question, cases: Mapping[int, Case], asker: Member) -> None:
+    _show(task, question)
+    file_to_task(task, files=question.files)
+    write_items(task, question.items)
+    hold(task, question.needs)
+    for other in question.also:
+        serve(task, cases.get(other), who=asker)
 
 
 def _show(task: Task, question: Question) -> None:
@@ -168,4 +224,10 @@ def _asked(task: Task) -> TaskAsked:
         department=task.department_id,
         accept_by=task.accept_by.isoformat(),
         finish_by=task.finish_by.isoformat(),
+        instead_of=task.instead_of_id,
+        waits=task.is_waiting,
     )
+
+
+def _serves(task: Task, other: int) -> TaskServes:
+    return TaskServes(case=other, task=task.pk, asked_on=task.case_id)

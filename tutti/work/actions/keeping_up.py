@@ -1,4 +1,7 @@
-"""After others changed a case: its next action is still the open task, and a settled case leaves none open."""
+"""After others changed a case: its next action is still the open task, and a settled case leaves none open.
+
+A task that settles other cases too goes on for those. One that never stood in the way of settling goes on as well.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,46 @@ from django.utils.translation import gettext
 from tutti.cases.models import Case
 from tutti.ground.db.among import among
 from tutti.journal.facts import SYSTEM
-from tutti.work.actions.settling import locked_case, settle_next
+from tutti.journal.recording import record
+from tutti.work.actions.settling import changing_task, locked_case, settle_next
 from tutti.work.actions.steering import withdraw_locked
-from tutti.work.models import Task
+from tutti.work.facts import TaskServesNoMore
+from tutti.work.models import Task, TaskAlsoServes
 
 
 def keep_up(causes: Mapping[int, int]) -> None:
     """`causes`: case ids and the entries that changed them. Only cases with open tasks are touched."""
-    busy = Task.objects.open().filter(among("case_id", causes)).values_list("case_id", flat=True)
-    for case_id in sorted(set(busy)):
+    for case_id in sorted(_busy(causes)):
         with locked_case(case_id) as case:
-            if not case.is_open:
-                _withdraw_all(case)
+            closed = not case.is_open
             settle_next(case, by=SYSTEM, caused_by=causes[case_id])
+        if closed:
+            _let_go_of(case)
 
 
-def _withdraw_all(case: Case) -> None:
-    rows = Task.objects.open().filter(case=case).select_for_update(of=("self",))
-    for task in rows.select_related("doer", "asked_by", "department").order_by("id"):
-        task.case = case
-        withdraw_locked(task, who=task.asked_by, by=SYSTEM, words=gettext("The case was settled."))
-        task.save()
+def _busy(causes: Mapping[int, int]) -> set[int]:
+    own = Task.objects.open().filter(among("case_id", causes)).values_list("case_id")
+    served = TaskAlsoServes.objects.filter(among("case_id", causes)).values_list("case_id")
+    return {case_id for (case_id,) in own.union(served)}
+
+
+def _let_go_of(case: Case) -> None:
+    for task in Task.objects.open().of_case(case.pk).order_by("id"):
+        with changing_task(task, by=SYSTEM) as locked:
+            if locked.is_open:
+                _end_on(case, locked)
+
+
+def _end_on(case: Case, task: Task) -> None:
+    """Take the task off the settled case; it ends when no open case is left that it would settle."""
+    serves = TaskAlsoServes.objects.filter(task=task)
+    if task.case_id != case.pk:
+        serves.filter(case=case).delete()
+        record([TaskServesNoMore(case=case.pk, task=task.pk)], by=SYSTEM)
+    elif other := serves.filter(case__state="open").order_by("case_id").first():
+        task.case = other.case
+        other.delete()
+        record([TaskServesNoMore(case=case.pk, task=task.pk)], by=SYSTEM)
+    elif task.blocks_closing:
+        said = gettext("The case was settled.")
+        withdraw_locked(task, who=task.asked_by, by=SYSTEM, words=said)

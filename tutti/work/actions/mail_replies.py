@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from tutti.ground.accounts.models import Member
 from tutti.ground.mail.reply_address import looks_signed, reply_address, reply_key
-from tutti.ground.notices.actions.telling import notify
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
 from tutti.work.actions.answering import accept_task, finish_task
+from tutti.work.actions.everywhere import tell_askers
 from tutti.work.actions.filing import GivenFile, file_to_task
 from tutti.work.actions.saying import spoken
 from tutti.work.actions.settling import changing_task
@@ -95,8 +95,8 @@ def comment_by_mail(task: Task, *, who: Member, reply: MailReply, token: bool) -
     with changing_task(task, by=by) as locked:
         word = _written(locked, who, reply, meant=meant)
         spoken(locked, word, by=by)
-        params = {"who": str(who), "what": locked.what}
-        notify([locked.asked_by], TASK_COMMENTED, subject=("task", locked.pk), params=params)
+        params: dict[str, str | int] = {"who": str(who), "what": locked.what}
+        tell_askers(locked, TASK_COMMENTED, params=params)
     if meant and token and _is_proved(task, who, reply):
         confirm_word(word, who=who, by=by)
     return word

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tutti.ground.accounts.models import Member
 from tutti.journal.facts import Actor
-from tutti.journal.recording import record
+from tutti.work.actions.everywhere import record_on_each
 from tutti.work.actions.filing import GivenFile, file_to_task
 from tutti.work.facts import TaskSpoken
 from tutti.work.models import Task, TaskWord, WordKind
@@ -28,4 +28,4 @@ def say(
 def spoken(task: Task, word: TaskWord, *, by: Actor) -> None:
     """Record that words were added which change nothing else."""
     fact = TaskSpoken(case=task.case_id, task=task.pk, word=word.pk, kind=word.kind)
-    record([fact], by=by)
+    record_on_each(task, fact, by=by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutti.cases.actions.next_action import set_next_action
-from tutti.cases.models import ANSWER_WITHIN, HAND_OUT_WITHIN, Act, Case
-from tutti.ground.accounts.models import Member
+from tutti.cases.models import ANSWER_WITHIN, HAND_OUT_WITHIN, Act, Case, DueKind
+from tutti.ground.accounts.models import Department, Member
 from tutti.journal.facts import Actor
-from tutti.work.models import Task
+from tutti.work.models import Task, TaskAlsoServes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +24,31 @@ class Next:
     act: Act
     doer: Member
     due_at: datetime
+    due_kind: DueKind = DueKind.ACT
+    department: Department | None = None
     note: str = ""
 
     def stands_on(self, case: Case) -> bool:
-        planned = (case.act, case.doer_id, case.due_at, case.act_note)
-        return planned == (self.act, self.doer.pk, self.due_at, self.note)
+        planned = (case.act, case.doer_id, case.act_due_at, case.act_due_kind, case.act_note)
+        place = self.department.pk if self.department else None
+        same_place = case.act_department_id == place
+        return same_place and planned == (
+            self.act,
+            self.doer.pk,
+            self.due_at,
+            self.due_kind,
+            self.note,
+        )
+
+
+OpenAsks = Callable[[Case], Iterable[Next]]
+_open_asks: list[OpenAsks] = []
+
+
+def asks_open(asks: OpenAsks) -> OpenAsks:
+    """Register, in a room's `apps.py`, what of the room is open on a case: whoever must act and by when."""
+    _open_asks.append(asks)
+    return asks
 
 
 @contextmanager
@@ -39,28 +59,55 @@ def locked_case(case_id: int) -> Iterator[Case]:
 
 
 @contextmanager
-def changing_task(task: Task, *, by: Actor) -> Iterator[Task]:
-    """Lock the case, then the task; hand out the fresh row, save it, and settle what comes next on the case.
+def changing_task(task: Task, *, by: Actor, also: Collection[int] = ()) -> Iterator[Task]:
+    """Lock the task's cases, then the task; hand out the fresh row, save it, and settle what comes next on each.
 
-    Everybody locks in this order. The caller's own object is brought up to date.
+    Everybody locks in this order, cases by their number. `also` are cases it will serve after the change. The
+    caller's own object is brought up to date.
     """
-    with locked_case(task.case_id) as case:
+    with transaction.atomic():
+        cases = locked_cases({*cases_of(task), *also})
         locked = _locked(task)
-        locked.case = case
+        locked.case = cases.get(locked.case_id, locked.case)
         yield locked
         locked.save()
-        settle_next(case, by=by)
+        for case_id in sorted({*cases, *cases_of(locked)}):
+            settle_next(cases.get(case_id) or Case.objects.get(pk=case_id), by=by)
     task.__dict__.update(locked.__dict__)  # `_state` too: it holds the people already read
 
 
+def locked_cases(case_ids: Collection[int]) -> dict[int, Case]:
+    """These cases, locked in the order everybody locks them in; the caller is in a transaction."""
+    rows = Case.objects.select_for_update().filter(pk__in=case_ids).order_by("pk")
+    return {case.pk: case for case in rows}
+
+
+def cases_of(task: Task) -> list[int]:
+    """The case a task was asked on, first, and those it settles too."""
+    others = TaskAlsoServes.objects.filter(task=task).order_by("case_id")
+    return [task.case_id, *others.values_list("case_id", flat=True)]
+
+
 def next_of(case: Case) -> Next | None:
-    """The open task whose date comes first, with who must act on it; None when no task is open."""
-    tasks = Task.objects.open().filter(case=case)
-    people = tasks.select_related("doer", "asked_by", "department__keeper")
-    first = min(people, key=lambda task: (task.due_at, task.pk), default=None)
-    if first is None:
-        return None
-    return Next(act=Act.TASK, doer=first.holder, due_at=first.due_at, note=first.what)
+    """The open task, or the open ask of a room, whose date comes first; None when nothing is open.
+
+    A task that waits for another is not asked yet and cannot be next.
+    """
+    coming = [*_open_tasks(case), *(one for asks in _open_asks for one in asks(case))]
+    return min(coming, key=lambda one: one.due_at, default=None)
+
+
+def _open_tasks(case: Case) -> Iterator[Next]:
+    tasks = Task.objects.open().of_case(case.pk).filter(is_waiting=False).order_by("pk")
+    for task in tasks.select_related("doer", "asked_by", "raised_to", "department__keeper"):
+        yield Next(
+            act=Act.TASK,
+            doer=task.holder,
+            due_at=task.due_at,
+            due_kind=task.due_kind,
+            department=task.department,
+            note=task.what,
+        )
 
 
 def settle_next(case: Case, *, by: Actor, caused_by: int | None = None) -> None:
@@ -77,6 +124,8 @@ def settle_next(case: Case, *, by: Actor, caused_by: int | None = None) -> None:
         act=coming.act,
         doer=coming.doer,
         due_at=coming.due_at,
+        due_kind=coming.due_kind,
+        department=coming.department,
         note=coming.note,
         by=by,
         caused_by=caused_by,
@@ -93,4 +142,5 @@ def _owner_acts(case: Case) -> Next:
 
 def _locked(task: Task) -> Task:
     rows = Task.objects.select_for_update(of=("self",))
-    return rows.select_related("doer", "asked_by", "department__keeper").get(pk=task.pk)
+    people = rows.select_related("case", "doer", "asked_by", "raised_to", "department__keeper")
+    return people.get(pk=task.pk)

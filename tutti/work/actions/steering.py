@@ -14,12 +14,14 @@ from tutti.ground.notices.actions.reading import mark_read_about
 from tutti.ground.notices.actions.telling import notify
 from tutti.ground.notices.kinds import NoticeKind
 from tutti.journal.facts import SYSTEM, Actor
-from tutti.journal.recording import record
 from tutti.work.actions.answering import end_task
-from tutti.work.actions.asking import asked_people, check_dates, tell_asked
+from tutti.work.actions.asking import Whom, check_dates, hand_out, who_has, whom_to_ask
+from tutti.work.actions.beginning import begin_those_waiting_for
+from tutti.work.actions.everywhere import record_on_each, tell_askers
 from tutti.work.actions.filing import GivenFile
 from tutti.work.actions.saying import say, spoken
 from tutti.work.actions.settling import changing_task
+from tutti.work.dates import next_waking
 from tutti.work.errors import NotYours, TaskHasEnded, WordsMissing
 from tutti.work.facts import TaskExpired, TaskReassigned, TaskWithdrawn
 from tutti.work.links import end_links
@@ -49,6 +51,7 @@ def answer_back(
         _require_steering(locked, who)
         _require_open(locked)
         locked.waits_for_asker = False
+        locked.wakes_at = next_waking(locked, timezone.now())
         word = say(locked, kind=WordKind.ANSWER, who=who, words=words, files=files)
         spoken(locked, word, by=by)
         mark_read_about(who, subject=("task", locked.pk))
@@ -70,7 +73,8 @@ def withdraw_locked(task: Task, *, who: Member, by: Actor, words: str = "") -> N
     _tell_doers(task, TASK_TAKEN_BACK, who)
     end_task(task, TaskState.WITHDRAWN)
     say(task, kind=WordKind.WITHDRAW, who=who, words=words)
-    record([TaskWithdrawn(case=task.case_id, task=task.pk)], by=by)
+    record_on_each(task, TaskWithdrawn(case=task.case_id, task=task.pk), by=by)
+    begin_those_waiting_for(task, by=by)
 
 
 def reassign_task(task: Task, *, to: Anew, who: Member, by: Actor) -> Task:
@@ -78,23 +82,24 @@ def reassign_task(task: Task, *, to: Anew, who: Member, by: Actor) -> Task:
 
     A declined or expired task can be asked again like this; a done or withdrawn one cannot.
     """
-    people = asked_people(to.doer, to.department)
+    whom = whom_to_ask(to.doer, to.department, asker=who)
     check_dates(to.accept_by, to.finish_by)
     with changing_task(task, by=by) as locked:
         _require_steering(locked, who)
         _require_open_to_anew(locked)
         _let_go(locked, who)
-        _ask_anew(locked, to)
+        _ask_anew(locked, whom, to)
         say(locked, kind=WordKind.REASSIGN, who=who, words=to.words)
-        record([_reassigned(locked)], by=by)
-        tell_asked(locked, people, by=by)
+        record_on_each(locked, _reassigned(locked), by=by)
+        hand_out(locked, by=by)
     return task
 
 
 def expire_lapsed(now: datetime | None = None) -> int:
     """End open tasks a week past their date, and tell their askers; how many there were."""
     moment = now or timezone.now()
-    lapsed = Task.objects.open().filter(finish_by__lt=moment - LAPSES_AFTER)
+    begun = Task.objects.open().filter(is_waiting=False)
+    lapsed = begun.filter(finish_by__lt=moment - LAPSES_AFTER)
     count = 0
     for task in lapsed.order_by("id")[:500]:
         count += _expire(task)
@@ -106,9 +111,8 @@ def _expire(task: Task) -> bool:
         if not locked.is_open:
             return False
         end_task(locked, TaskState.EXPIRED)
-        record([TaskExpired(case=locked.case_id, task=locked.pk)], by=SYSTEM)
-        params = {"who": locked.asked_of, "what": locked.what}
-        notify([locked.asked_by], TASK_EXPIRED, subject=("task", locked.pk), params=params)
+        record_on_each(locked, TaskExpired(case=locked.case_id, task=locked.pk), by=SYSTEM)
+        tell_askers(locked, TASK_EXPIRED, params={"who": locked.asked_of, "what": locked.what})
     return True
 
 
@@ -118,8 +122,10 @@ def _let_go(task: Task, who: Member) -> None:
         _tell_doers(task, TASK_TAKEN_BACK, who)
 
 
-def _ask_anew(task: Task, to: Anew) -> None:
-    task.doer, task.department = to.doer, to.department
+def _ask_anew(task: Task, whom: Whom, to: Anew) -> None:
+    task.doer, task.department, task.instead_of = whom.doer, whom.department, whom.instead_of
+    task.offers.all().delete()
+    task.raised, task.raised_to = 0, None
     task.accept_by, task.finish_by = to.accept_by, to.finish_by
     task.state, task.asked_at = TaskState.ASKED, timezone.now()
     task.accepted_at = task.ended_at = None
@@ -127,17 +133,10 @@ def _ask_anew(task: Task, to: Anew) -> None:
 
 
 def _tell_doers(task: Task, kind: NoticeKind, who: Member) -> None:
-    people = asked_or_nobody(task)
+    people = who_has(task)
     params = {"asker": str(who), "what": task.what}
     others = [member for member in people if member.pk != who.pk]
     notify(others, kind, subject=("task", task.pk), params=params)
-
-
-def asked_or_nobody(task: Task) -> list[Member]:
-    """Who has the task now: its doer, or the active members of its department."""
-    if task.doer:
-        return [task.doer]
-    return list(task.department.members.filter(is_active=True)) if task.department else []
 
 
 def _require_steering(task: Task, who: Member) -> None:

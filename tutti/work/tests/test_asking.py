@@ -38,6 +38,8 @@ def test_asking_a_colleague_makes_them_the_doer_of_the_next_action(case, ada, pe
         "department": None,
         "accept_by": task.accept_by.isoformat(),
         "finish_by": task.finish_by.isoformat(),
+        "instead_of": None,
+        "waits": False,
     }
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tutti.work.forms import _in_the_day
+from tutti.work.dates import in_the_day
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from tutti.work.forms import _in_the_day
     ],
 )
 def test_dates_are_proposed_for_hours_people_work(asked, proposed):
-    assert _in_the_day(asked) == proposed
+    assert in_the_day(asked) == proposed

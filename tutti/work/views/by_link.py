@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 
 from tutti.ground.access.policy import key_holders, policy
+from tutti.ground.access.principal import principal_of
 from tutti.ground.accounts.models import Member
 from tutti.ground.files.serving import serve
 from tutti.ground.keys.models import Key
@@ -27,7 +28,7 @@ from tutti.work.links import link_holder
 from tutti.work.models import Task, TaskWord
 from tutti.work.notices import TASK_ASKED
 from tutti.work.policies import may_answer
-from tutti.work.queries import file_of, shown_on
+from tutti.work.queries import cards, file_of, shown_on
 from tutti.work.views.answers import ACTS, Answers, blank_answers, take_answer
 
 A_WHILE = timedelta(minutes=10)
@@ -53,7 +54,7 @@ class Opened:
 def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     opened = _opened(secret)
     with _reading_as(opened.member):
-        return _page(request, opened, blank_answers())
+        return _page(request, opened, blank_answers(opened.member))
 
 
 @policy(key_holders)
@@ -65,7 +66,7 @@ def answer_by_link(request: HttpRequest, secret: str, act: str) -> HttpResponse:
         raise Http404
     with _reading_as(opened.member):
         if opened.standing != "open":
-            return _page(request, opened, blank_answers(), status=409)
+            return _page(request, opened, blank_answers(opened.member), status=409)
         answers = take_answer(request, act, opened.task, who=opened.member)
         if answers.done:
             return redirect("task-by-link", secret=secret)
@@ -117,7 +118,8 @@ def _opened(secret: str) -> Opened:
 
 
 def _tasks() -> QuerySet[Task]:
-    return Task.objects.select_related("case", "asked_by", "doer", "department__keeper")
+    people = ("case", "asked_by", "doer", "instead_of", "raised_to", "department__keeper")
+    return Task.objects.select_related(*people)
 
 
 def _standing(key: Key, task: Task) -> str:
@@ -141,12 +143,14 @@ def _page(
             task=opened.task,
             last_word=_their_last_word(opened),
         )
+    viewer = principal_of(opened.member)
     return page(
         request,
         "work/by_link.html",
         status=status,
         opened=opened,
         task=opened.task,
+        card=cards(Task.objects.filter(pk=opened.task.pk), viewer)[0],
         shown=shown_on(opened.task),
         words=list(opened.task.words.select_related("by").prefetch_related("files")),
         files=list(opened.task.files.filter(word__isnull=True)),

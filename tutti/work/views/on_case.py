@@ -23,8 +23,9 @@ from tutti.journal.facts import Actor
 from tutti.work.actions.asking import Question, ask_task
 from tutti.work.actions.inviting import colleague_at
 from tutti.work.actions.noting import mentioned_in, write_note
+from tutti.work.asking_forms import AskForm, PeopleForm
 from tutti.work.errors import WorkTrouble
-from tutti.work.forms import AskForm, PeopleForm, WordsForm, given_files
+from tutti.work.forms import WordsForm, given_files
 from tutti.work.models import Note, NoteFile, Task
 from tutti.work.places import case_path
 from tutti.work.queries import inside_of
@@ -92,8 +93,18 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     task = _asked(case, form, signed_in(request)) if form.is_valid() else None
     if task is None:
         return page(request, "work/ask.html", part="form", status=422, case=case, form=form)
-    messages.success(request, gettext("%(who)s was asked.") % {"who": task.asked_of})
+    messages.success(request, who_was_asked(task))
     return redirect(case_path(case.pk))
+
+
+def who_was_asked(task: Task) -> str:
+    """Says it as it went: a deputy was asked, or that it waits."""
+    names = {"who": task.asked_of, "name": task.instead_of}
+    if task.is_waiting:
+        return gettext("%(who)s is asked when the other task is done.") % names
+    if task.instead_of:
+        return gettext("%(name)s is away, so %(who)s was asked.") % names
+    return gettext("%(who)s was asked.") % names
 
 
 def people_of(form: PeopleForm) -> tuple[Member | None, Department | None]:
@@ -133,6 +144,10 @@ def _question(form: AskForm) -> Question:
         messages=form.shown("m"),
         notes=form.shown("n"),
         files=given_files(given["attached"]),
+        items=given["items"].splitlines(),
+        needs=given["needs"],
+        also=given["also"],
+        blocks_closing=not given["goes_on"],
     )
 
 

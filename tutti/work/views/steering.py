@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from tutti.cases.models import Case
 from tutti.ground.access.policy import members, policy
 from tutti.ground.access.principal import signed_in
 from tutti.ground.accounts.models import Member
 from tutti.ground.notices.actions.mailing import NothingToMail, mail_again
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
+from tutti.work.actions.beginning import wait_for
+from tutti.work.actions.checking_off import add_items
+from tutti.work.actions.serving import also_serve, serve_no_more
 from tutti.work.actions.steering import Anew, answer_back, reassign_task, withdraw_task
-from tutti.work.errors import WorkTrouble
-from tutti.work.forms import ReassignForm, WordsForm, given_files
+from tutti.work.asking_forms import ReassignForm, numbers_in
+from tutti.work.dates import proposed_dates
+from tutti.work.errors import CannotServe, WorkTrouble
+from tutti.work.forms import WordsForm, given_files
 from tutti.work.queries import Card
 from tutti.work.views.on_case import people_of
 from tutti.work.views.tasks import show_task, visible_card, way_back
@@ -83,6 +90,88 @@ def mail_once_more(request: HttpRequest, task_id: int, notice_id: int) -> HttpRe
     return _try(
         request, card, lambda: mail_again(notice), said=gettext("It will be mailed again now.")
     )
+
+
+@policy(members)
+@require_POST
+def ask_them(request: HttpRequest, task_id: int, member_id: int) -> HttpResponse:
+    """One click on a colleague who was suggested: the same, with the dates one would propose."""
+    card, who = visible_card(request, task_id), signed_in(request)
+    member = get_object_or_404(Member, pk=member_id, is_active=True)
+    accept_by, finish_by = proposed_dates()
+    to = Anew(doer=member, accept_by=accept_by, finish_by=max(finish_by, card.task.finish_by))
+    return _try(
+        request,
+        card,
+        lambda: reassign_task(card.task, to=to, who=who, by=Actor.member(who.pk)),
+        said=gettext("%(name)s was asked.") % {"name": member},
+    )
+
+
+@policy(members)
+@require_POST
+def wait(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Let another task be done first."""
+    card, who = visible_card(request, task_id), signed_in(request)
+    needs = [int(key) for key in request.POST.getlist("needs")[:50] if key.isdecimal()]
+    return _try(
+        request,
+        card,
+        lambda: wait_for(card.task, needs=needs, who=who, by=Actor.member(who.pk)),
+        said=gettext("It waits until the other is done."),
+    )
+
+
+@policy(members)
+@require_POST
+def serve_too(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Let the task settle other cases too, by their numbers."""
+    card, who = visible_card(request, task_id), signed_in(request)
+    numbers = numbers_in(request.POST.get("cases", "")[:300])
+    return _try(
+        request,
+        card,
+        lambda: _serve(card, numbers, who=who),
+        said=gettext("It stands on those cases too."),
+    )
+
+
+@policy(members)
+@require_POST
+def serve_not(request: HttpRequest, task_id: int, case_id: int) -> HttpResponse:
+    card, who = visible_card(request, task_id), signed_in(request)
+    served = card.task.serves.select_related("case").filter(case=case_id).first()
+    if served is None:
+        raise Http404
+    return _try(
+        request,
+        card,
+        lambda: serve_no_more(card.task, case=served.case, who=who, by=Actor.member(who.pk)),
+        said=gettext("It has nothing to do with that case any more."),
+    )
+
+
+@policy(members)
+@require_POST
+def add_lines(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Lines for the checklist, from either side."""
+    card, who = visible_card(request, task_id), signed_in(request)
+    lines = request.POST.get("items", "")[:10_000].replace("\x00", "").splitlines()
+    return _try(
+        request,
+        card,
+        lambda: add_items(card.task, lines=lines, who=who, by=Actor.member(who.pk)),
+        said=gettext("Added."),
+    )
+
+
+@transaction.atomic
+def _serve(card: Card, numbers: Sequence[int], *, who: Member) -> None:
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=numbers)}
+    if not numbers or len(cases) < len(numbers):
+        raise CannotServe(gettext("There is no such case that you may see."))
+    for case in cases.values():
+        also_serve(card.task, case=case, who=who, by=Actor.member(who.pk))
 
 
 def _reassign(card: Card, form: ReassignForm, *, who: Member) -> None:

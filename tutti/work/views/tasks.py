@@ -16,10 +16,11 @@ from tutti.ground.access.policy import members, policy
 from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.files.serving import serve
 from tutti.ground.ui.page import page
-from tutti.work.forms import ReassignForm
+from tutti.work.asking_forms import ReassignForm
+from tutti.work.experts import who_else
 from tutti.work.models import Task
 from tutti.work.places import case_path
-from tutti.work.queries import Card, cards, file_of, shown_on
+from tutti.work.queries import Card, by_due, cards, could_wait_for, file_of, shown_on
 from tutti.work.views.answers import ACTS, Answers, blank_answers, take_answer
 
 ENDED_SHOWN = timedelta(days=14)
@@ -31,6 +32,10 @@ SAID = {
     "finish": _("Finished. Thank you."),
     "comment": _("Added."),
     "confirm": _("Confirmed."),
+    "pass": _("Passed on. The next is asked."),
+    "hand": _("Handed on. Whoever asked was told."),
+    "tick": _("Ticked."),
+    "untick": _("Open again."),
 }
 
 
@@ -41,12 +46,16 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     mine = Task.objects.open().for_doer(signed_in(request).pk, who.departments)
     asked_by_me = Task.objects.filter(asked_by_id=who.member_id)
     recently = timezone.now() - ENDED_SHOWN
+    ready = cards(by_due(mine.filter(is_waiting=False))[:MOST], who)
     return page(
         request,
         "work/tasks.html",
         part="list",
-        mine=cards(mine.order_by("finish_by", "id")[:MOST], who),
-        asked=cards(asked_by_me.open().order_by("finish_by", "id")[:MOST], who),
+        mine=ready,
+        late=sum(1 for card in ready if card.is_late),
+        offered=sum(1 for card in ready if card.may_pass_on),
+        later=cards(mine.filter(is_waiting=True).order_by("finish_by", "id")[:MOST], who),
+        asked=cards(by_due(asked_by_me.open())[:MOST], who),
         ended=cards(asked_by_me.filter(ended_at__gt=recently).order_by("-ended_at")[:MOST], who),
     )
 
@@ -90,7 +99,7 @@ def show_task(
     trouble: str = "",
 ) -> HttpResponse:
     """The task's page; after a post that was refused, with what was typed and what stood against it."""
-    shown = answers or blank_answers()
+    shown = answers or blank_answers(signed_in(request))
     refused = trouble or shown.trouble or (reassign and reassign.errors)
     return page(
         request,
@@ -102,6 +111,8 @@ def show_task(
         shown=shown_on(card.task),
         answers=shown,
         reassign=reassign or (ReassignForm() if card.may_steer else None),
+        who_else=who_else(card.task) if card.came_back and card.may_steer else [],
+        could_wait_for=could_wait_for(card) if card.may_steer else [],
         trouble=trouble,
     )
 
