@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from tutti.cases.models import Case, CaseSet
 from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Department, Member, Role
-from tutti.ground.money import Money
+from tutti.ground.accounts.queries import absences_at
+from tutti.ground.money import Money, in_words
 from tutti.work.approvals.acts import HeldAct
 
 SUMMED_OVER = timedelta(days=30)
@@ -59,6 +60,10 @@ class Limit(models.Model):
     @property
     def free(self) -> Money:
         return Money(self.per_act, self.currency)
+
+    @property
+    def free_words(self) -> str:
+        return in_words(self.free)
 
     @property
     def whose(self) -> str:
@@ -168,6 +173,18 @@ class ApprovalSet(models.QuerySet["Approval"]):
     def binding(self) -> ApprovalSet:
         """Those that hold or release an act now: asked, or approved and not used yet."""
         return self.filter(Q(state=State.ASKED) | Q(state=State.APPROVED, used_at__isnull=True))
+
+    def waiting_for(self, member: Member) -> ApprovalSet:
+        """Those this member may decide now, for themselves or for a colleague who is away and named them."""
+        away = absences_at().values("member_id")
+        mine = Q(member=member) | Q(member__deputy=member, member_id__in=away)
+        seats = Seat.objects.filter(
+            mine, step__opened_at__isnull=False, step__passed_at__isnull=True
+        )
+        said = Voice.objects.filter(by=member).exclude(verdict=Verdict.SAID)
+        own = Q(barred__contains=[member.pk], self_approval=False)
+        waiting = self.open().filter(pk__in=seats.values("step__approval_id")).exclude(own)
+        return waiting.exclude(pk__in=said.values("approval_id"))
 
     def visible_to(self, who: Principal) -> ApprovalSet:
         """What `who` asked for or was asked, and the approvals of every case they may see."""
@@ -321,8 +338,13 @@ class KnownBrowser(models.Model):
     """A browser in which a member once typed the code we mailed them. The cookie's token is here as its hash."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
     known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "member"], name="browser_known_once")
+        ]
 
 
 class BrowserCode(models.Model):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from tutti.engines.calendars.hours import NeverOpen, after_working
+from tutti.engines.calendars.queries import hours_of_department
 from tutti.ground.accounts.models import Member
 from tutti.ground.accounts.queries import absences_at, deputy_now
 
@@ -20,5 +22,9 @@ def deputy_of(member: Member) -> Member | None:
 
 
 def due_after(start: datetime, hours: int, *, department_id: int) -> datetime:
-    """So many working hours of the department later."""
-    return start + timedelta(hours=hours)
+    """So many working hours of the department later; of the clock's where its calendar never opens."""
+    amount = timedelta(hours=hours)
+    try:
+        return after_working(start, amount, hours=hours_of_department(department_id))
+    except NeverOpen:
+        return start + amount

@@ -89,7 +89,7 @@ def _try(token: str, code: str, member: Member) -> bool:
     row.save(update_fields=["tries", "used_at"])
     if right:
         KnownBrowser.objects.get_or_create(
-            digest=_digest(token), defaults={"member": member, "known_at": timezone.now()}
+            digest=_digest(token), member=member, defaults={"known_at": timezone.now()}
         )
     return right
 

@@ -86,6 +86,7 @@ def void_changed(subject: tuple[str, int], digest: str, by: Actor) -> int:
     return count
 
 
+@transaction.atomic
 def _ask(
     act: HeldAct, *, case: Case, member: Member, by: Actor, supersedes: Approval | None
 ) -> Approval | None:

@@ -16,6 +16,7 @@ from tutti.journal.facts import Actor
 from tutti.work.approvals.actions.clearing import clear
 from tutti.work.approvals.actions.ending import tell_asker
 from tutti.work.approvals.acts import CLOSING, HeldAct
+from tutti.work.approvals.errors import NobodyToDecide
 from tutti.work.approvals.models import Approval, State
 from tutti.work.approvals.needs import anything_held
 from tutti.work.approvals.notices import CLOSING_STOPPED
@@ -27,7 +28,10 @@ def hold_closing(wanted: Wanted) -> Held | None:
         return None
     member = Member.objects.get(pk=wanted.member_id)
     case = wanted.row if isinstance(wanted.row, Case) else Case.objects.get(pk=wanted.subject_id)
-    approval = clear(closing_act(wanted), case=case, member=member, by=wanted.by)
+    try:
+        approval = clear(closing_act(wanted), case=case, member=member, by=wanted.by)
+    except NobodyToDecide as trouble:
+        return Held(reason=str(trouble))
     if approval is None:
         return None
     return Held(
