@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from tutti.answer.models import Draft, Send
@@ -45,7 +46,17 @@ def why_not(conversation: Conversation, known: Sequence[Channel] | None = None) 
         return _("This conversation is between colleagues. Write a note instead.")
     if not conversation.party_value:
         return _("Nobody is known on the other side of this conversation.")
+    if _nothing_carries(conversation):
+        return _("%(channel)s only receives. Answer on another way.") % {"channel": channel}
     return why_channel_is_silent(channel)
+
+
+def _nothing_carries(conversation: Conversation) -> bool:
+    """Answers to this channel go another way, and this party is not to be reached by it: a caller's number."""
+    speaks = connectors().get(conversation.channel.kind)
+    if speaks is None or speaks.sends or not speaks.answers_by:
+        return False
+    return speaks.answers_by != conversation.party_kind
 
 
 def why_channel_is_silent(channel: Channel) -> str:
@@ -100,6 +111,17 @@ def newest_message_id(case: Case) -> int:
     conversations = CaseConversation.objects.filter(case=case, detached_at__isnull=True)
     messages = Message.objects.filter(conversation_id__in=conversations.values("conversation_id"))
     return messages.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def used_last(case: Case) -> Conversation | None:
+    """The conversation of the case one can answer in now that was spoken in last; None when there is none."""
+    links = CaseConversation.objects.filter(case=case, detached_at__isnull=True)
+    rows = Conversation.objects.filter(pk__in=links.values("conversation_id"))
+    newest = Message.objects.filter(conversation=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    latest_first = rows.select_related("channel").annotate(newest=Subquery(newest))
+    known = carriers()
+    found = latest_first.order_by(F("newest").desc(nulls_last=True), "-pk")
+    return next((one for one in found if not why_not(one, known)), None)
 
 
 def sends_of(case: Case) -> dict[int, Send]:

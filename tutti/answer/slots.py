@@ -23,6 +23,7 @@ from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.listen.models import Channel, Conversation, Message
+from tutti.work.remedies.models import GIVEN, Remedy
 
 NOTHING = mark_safe("")
 
@@ -96,6 +97,14 @@ def send_state(
         return NOTHING
     context = {"send": send, "back": case_page(case.pk), "desk": principal(request).works_the_desk}
     return render_to_string("answer/_send_state.html", context, request=request)
+
+
+@fills("work.remedy.acts")
+def tell_the_customer(request: HttpRequest, *, remedy: Remedy, **_context: Any) -> SafeString:
+    """Beside a remedy that was given: a sentence about it for the composer."""
+    if remedy.state not in GIVEN or not principal(request).works_the_desk:
+        return NOTHING
+    return render_to_string("answer/_tell_remedy.html", {"remedy": remedy}, request=request)
 
 
 @nav("lists", order=60)

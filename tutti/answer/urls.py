@@ -5,11 +5,13 @@ from django.urls import path
 from tutti.answer.views.composing import drop_draft, keep_draft, send_reply
 from tutti.answer.views.saved_replies import new_saved_reply, remove, saved_replies, saved_reply
 from tutti.answer.views.sends import sends, settle_send
+from tutti.answer.views.telling import tell_remedy
 
 urlpatterns = [
     path("cases/<int:case_id>/replies/", send_reply, name="send-reply"),
     path("cases/<int:case_id>/replies/draft/", keep_draft, name="keep-draft"),
     path("cases/<int:case_id>/replies/draft/discard/", drop_draft, name="drop-draft"),
+    path("remedies/<int:remedy_id>/tell/", tell_remedy, name="tell-remedy"),
     path("sends/", sends, name="sends"),
     path("sends/<int:send_id>/settle/", settle_send, name="settle-send"),
     path("settings/saved-replies/", saved_replies, name="saved-replies"),

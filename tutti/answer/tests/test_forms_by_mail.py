@@ -193,3 +193,20 @@ def test_a_mailbox_that_only_receives_says_so(form, mailbox):
     reason = why_not(Conversation.objects.get(links__case=fill_in(form)))
 
     assert reason.startswith("help@acme.test only receives until")
+
+
+def call_of(support, **party):
+    calls = Channel.objects.create(kind="phone", name="Calls and visits", department=support)
+    return Conversation.objects.create(channel=calls, started_at=timezone.now(), **party)
+
+
+def test_a_caller_known_by_mail_is_answered_by_mail(mailbox, support):
+    call = call_of(support, party_kind="email", party_value="mira@example.com")
+
+    assert why_not(call) == ""
+
+
+def test_a_callers_number_is_answered_by_nothing_here(mailbox, support):
+    call = call_of(support, party_kind="phone", party_value="+390612345678")
+
+    assert why_not(call) == "Calls and visits only receives. Answer on another way."

@@ -35,6 +35,7 @@ class Channel(Connector):
     label = _("Calls and visits")
     icon = "phone"
     door = "hooks"
+    answers_by = "email"  # to callers we know by a mail address alone
     settings = (
         Setting(
             key="region",
