@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
-from tutti.engines.calendars.hours import ALWAYS, BEGINNING, Hours, Spell
+from tutti.engines.calendars.hours import ALWAYS, Hours, Spell
 from tutti.engines.calendars.models import CalendarVersion, DepartmentCalendar
 from tutti.ground.accounts.models import Membership
 
 
-def hours_of_calendars(calendar_ids: Collection[int]) -> dict[int, Hours]:
-    """The hours of calendars by id, all their versions in order; one statement."""
-    versions: dict[int, list[CalendarVersion]] = {}
-    for version in CalendarVersion.objects.filter(calendar_id__in=set(calendar_ids)).order_by("id"):
-        versions.setdefault(version.calendar_id, []).append(version)
-    return {calendar_id: hours_of_versions(each) for calendar_id, each in versions.items()}
+class Book:
+    """All calendars, and who works by which, read once by two statements: there are a handful in a house.
+
+    `known_at` asks what the book said at that moment: versions saved later are left aside, so that what was reckoned
+    then is reckoned alike for ever.
+    """
+
+    def __init__(self) -> None:
+        self._versions = list(CalendarVersion.objects.order_by("id"))
+        self._given = list(DepartmentCalendar.objects.order_by("since", "id"))
+        self._hours: dict[tuple[int, ...], Hours] = {}
+
+    def of_calendar(self, calendar_id: int | None, *, known_at: datetime | None = None) -> Hours:
+        """The hours of a calendar; always open for None and for one without a version."""
+        known = [
+            each
+            for each in self._versions
+            if each.calendar_id == calendar_id and (known_at is None or each.saved_at <= known_at)
+        ]
+        key = tuple(each.pk for each in known)
+        if key not in self._hours:
+            self._hours[key] = hours_of_versions(known)
+        return self._hours[key]
+
+    def of_department(self, department_id: int, *, known_at: datetime | None = None) -> Hours:
+        """The calendars a department had, one after the other; always open before the first."""
+        found = ALWAYS
+        for each in self._given:
+            if each.department_id == department_id and (known_at is None or each.since <= known_at):
+                hours = self.of_calendar(each.calendar_id, known_at=known_at)
+                found = found.then(hours, at=each.since)
+        return found
 
 
 def hours_of_versions(versions: Iterable[CalendarVersion]) -> Hours:
@@ -24,24 +51,9 @@ def hours_of_versions(versions: Iterable[CalendarVersion]) -> Hours:
     return Hours(tuple(sorted(spells, key=lambda spell: spell.since))) if spells else ALWAYS
 
 
-def hours_of_departments(department_ids: Collection[int]) -> dict[int, Hours]:
-    """The hours of each department: the calendars it had, one after the other; always open without any."""
-    given = DepartmentCalendar.objects.filter(department_id__in=set(department_ids))
-    assignments = list(given.order_by("since", "id"))
-    known = hours_of_calendars({each.calendar_id for each in assignments if each.calendar_id})
-    found = dict.fromkeys(department_ids, ALWAYS)
-    begun: set[int] = set()
-    for each in assignments:
-        hours = known.get(each.calendar_id or 0, ALWAYS)
-        since = each.since if each.department_id in begun else BEGINNING
-        found[each.department_id] = found[each.department_id].then(hours, at=since)
-        begun.add(each.department_id)
-    return found
-
-
 def hours_of_department(department_id: int) -> Hours:
     """When a department works; always where it keeps no calendar."""
-    return hours_of_departments([department_id])[department_id]
+    return Book().of_department(department_id)
 
 
 def hours_of_member(member_id: int) -> Hours:
@@ -52,16 +64,20 @@ def hours_of_member(member_id: int) -> Hours:
 def hours_of_members(member_ids: Collection[int]) -> dict[int, Hours]:
     """When each of these members works; three statements, however many."""
     places = Membership.objects.filter(member_id__in=set(member_ids)).order_by("id")
-    pairs = list(places.values_list("member_id", "department_id"))
-    known = hours_of_departments({department for _member, department in pairs})
     found: dict[int, Hours] = {}
-    for member, department in pairs:
-        if known[department] != ALWAYS:
-            found.setdefault(member, known[department])
+    book = Book()
+    for member, department in places.values_list("member_id", "department_id"):
+        hours = book.of_department(department)
+        if hours != ALWAYS:
+            found.setdefault(member, hours)
     return {member: found.get(member, ALWAYS) for member in member_ids}
 
 
 def calendars_of_departments() -> dict[int, int | None]:
     """The calendar each department keeps now, by department; only those that ever kept one."""
-    given = DepartmentCalendar.objects.order_by("since", "id")
-    return dict(given.values_list("department_id", "calendar_id"))
+    given: Sequence[tuple[int, int | None]] = list(
+        DepartmentCalendar.objects.order_by("since", "id").values_list(
+            "department_id", "calendar_id"
+        )
+    )
+    return dict(given)

@@ -39,7 +39,7 @@ describes(
     label=_("The playbook’s run"),
     fields=(
         Field(name="outcome", kind="text", label=_("How the last step ended")),
-        Field(name="last_words", kind="text", label=_("What was said when the last step ended")),
+        Field(name="last_words", kind="text", label=_("What was said when the last task ended")),
         Field(name="days", kind="number", label=_("Days since it was started")),
         Field(name="done", kind="texts", label=_("The keys of the steps that are done")),
         Field(name="skipped", kind="texts", label=_("The keys of the steps that were skipped")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,14 +64,20 @@ def save_calendar(
 
 
 @transaction.atomic
-def give_calendar(department: Department, *, calendar: Calendar | None, by: Actor) -> None:
-    """Let a department work by a calendar from now on; None: it is always open."""
+def give_calendar(
+    department: Department,
+    *,
+    calendar: Calendar | None,
+    by: Actor,
+    since: datetime | None = None,
+) -> None:
+    """Let a department work by a calendar from now (or `since`) on; None: it is always open."""
     Department.objects.select_for_update().get(pk=department.pk)
     last = DepartmentCalendar.objects.filter(department=department).last()
     if (last.calendar_id if last else None) == (calendar.pk if calendar else None):
         return
     DepartmentCalendar.objects.create(
-        department=department, calendar=calendar, since=timezone.now()
+        department=department, calendar=calendar, since=since or timezone.now()
     )
     given = CalendarGiven(department=department.pk, calendar=calendar.pk if calendar else None)
     record([given], by=by)
