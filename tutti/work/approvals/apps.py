@@ -8,6 +8,4 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
-        from tutti.work.approvals import (  # noqa: PLC0415 -- app ready: they register
-            gates,  # noqa: F401
-        )
+        from tutti.work.approvals import gates, inside_mail  # noqa: F401, PLC0415 -- app ready: they register
