@@ -18,10 +18,16 @@ from django.utils import timezone
 
 from tutti.answer.actions.drafting import save_draft
 from tutti.cases.models import Case
+from tutti.config.tests.access.remedies import (
+    HEARD_OF,
+    given_to,
+    proposed_again,
+)
 from tutti.config.tests.access.world import DESK, MEMBERS, PASSWORD, SECRET, SEES, World
 from tutti.ground.crypto.signatures import sign
 from tutti.journal.facts import Actor
 from tutti.work.outcomes.actions.praising import pass_praise_on
+from tutti.work.remedies.actions.asking_finance import secrets_of
 
 Body = Callable[[World, str], Mapping[str, Any]]
 Ids = Callable[[World, str], Mapping[str, Any]]
@@ -210,6 +216,33 @@ def _of_words(**more: Any) -> Example:
 
 def _praised(w: World, v: str) -> None:
     pass_praise_on(w[v].message, case=w[v].case, member=w[v].owner, by=Actor.member(w[v].owner.pk))
+
+
+def _added(w: World, _v: str) -> dict[str, Any]:
+    shown = w.clients["anonymous"].get(f"/s/{w['own'].extra['page']}/").content.decode()
+    found = re.search(r'name="nonce" value="([^"]+)"', shown)
+    return {"words": "Some more words.", "nonce": found[1] if found else ""}
+
+
+_REMEDY = {"kind": "credit", "amount": "10.00", "currency": "EUR", "what": "The fee was wrong"}
+_FILES = frozenset({"agent_a", "administrator"})
+
+
+def _of_remedy(**more: Any) -> Example:
+    return with_id("remedy_id", lambda w, v: w[v].extra["remedy"].pk, **more)
+
+
+def _of_file(**more: Any) -> Example:
+    """Files are handled by administrators and the department of their connection."""
+    return Example(
+        ids=lambda w, v: {"batch_id": w.things["remedies"]["batch"].pk},
+        sees={"any": _FILES},
+        **more,
+    )
+
+
+def _of_finance(**more: Any) -> Example:
+    return settings_page("connection_id", lambda w: w.things["remedies"]["finance"].pk, **more)
 
 
 EXAMPLES: dict[str, Example] = {
@@ -456,6 +489,76 @@ EXAMPLES: dict[str, Example] = {
         sees={"held": ANYBODY, "foreign": frozenset()},
     ),
     "task-link-answer": by_link("accept", get=False, post=lambda w, v: {}),
+    # what we give
+    "propose-remedy": of_case(post=lambda w, v: _REMEDY),
+    "case-remedies": of_case(),
+    "remedy-preview": act(_REMEDY, only_reads=True),
+    "remedies": Example(),
+    "remedy": _of_remedy(),
+    "revise-remedy": _of_remedy(
+        post=lambda w, v: {**_REMEDY, "amount": "12.00"},
+        before=lambda w, v: proposed_again(w[v].extra["remedy"]),
+    ),
+    "settle-remedy": _of_remedy(get=False, post=lambda w, v: {"decision": "by-hand"}),
+    "tell-remedy": _of_remedy(
+        get=False, post=lambda w, v: {}, before=lambda w, v: given_to(w[v].extra["remedy"])
+    ),
+    "remedy-files": form(
+        lambda w, v: {"connection": w.things["remedies"]["run"].pk},
+        acts={"any": _FILES},
+        refused=404,
+    ),
+    "remedy-file": _of_file(),
+    "remedy-file-csv": _of_file(),
+    "remedy-file-lines": _of_file(get=False, post=lambda w, v: {"all": "1"}),
+    "finance": Example(),
+    "new-finance": Example(ids=lambda w, v: {"way": "batch"}, post=lambda w, v: {"name": "New"}),
+    "finance-connection": _of_finance(),
+    "change-finance": _of_finance(post=lambda w, v: {"name": "B", "url": "https://b.example/"}),
+    "test-finance": settings_page(
+        "connection_id",
+        lambda w: w.things["remedies"]["mute"].pk,
+        get=False,
+        post=lambda w, v: {},
+        only_reads=True,
+    ),
+    "renew-finance": _of_finance(get=False, post=lambda w, v: {}),
+    "switch-finance": _of_finance(get=False, post=lambda w, v: {"state": "active"}),
+    "remedy-hook": Example(
+        ids=lambda w, v: {
+            "token": w.things["remedies"]["finance"].sealed_id.hex
+            if v == "there"
+            else uuid.uuid4().hex
+        },
+        sees={"there": ANYBODY, "nowhere": frozenset()},
+        get=False,
+        post=lambda w, v: {},
+        json=f'{{"id": "{HEARD_OF}", "status": "confirmed"}}'.encode(),
+        headers=lambda w, v, body: sign(
+            secrets_of(w.things["remedies"]["finance"])[0],
+            id_=uuid.uuid4().hex,
+            at=timezone.now(),
+            body=body,
+        ),
+    ),
+    # what the customer sees
+    "status-by-link": Example(
+        ids=lambda w, v: {"secret": w["own"].extra["page"] if v == "held" else "x" * 32},
+        sees={"held": ANYBODY, "guessed": frozenset()},
+        post=_added,
+        steady=True,
+    ),
+    "status-file": Example(
+        ids=lambda w, v: {
+            "secret": w["own"].extra["page"],
+            "file_id": w["own" if v == "held" else "foreign"].attachment.pk,
+        },
+        sees={"held": ANYBODY, "foreign": frozenset()},
+    ),
+    "customer-view": of_case(),
+    "customer-link": act(lambda w, v: {"person": w[v].extra["person"].pk}),
+    "customer-links-end": act(),
+    "status-settings": form({"is_on": "on", "naming": "first"}),
     # what we say
     "send-reply": act(_reply),
     "keep-draft": act(_reply),

@@ -15,10 +15,12 @@ from django.test import Client
 from django.utils import timezone
 
 from tutti.answer.models import SavedReply, Send, State
+from tutti.answer.status.actions.linking import make_status_link
 from tutti.cases.actions.granting import grant_case
 from tutti.cases.actions.opening import open_case
 from tutti.cases.models import Audience, Case, SavedView
 from tutti.channels.contract import Raw
+from tutti.config.tests.access.remedies import add_remedies
 from tutti.ground.accounts.actions.signing_in import sign_in_path
 from tutti.ground.accounts.models import Department, Member, Membership, Role
 from tutti.ground.fields.actions.defining import define_field
@@ -111,6 +113,10 @@ def build() -> World:
     things["belonging"] = add_belonging(
         places["own"].extra["person"], organisation=things["organisation"], role="", by=SYSTEM
     )
+    for place in places.values():
+        page = make_status_link(place.case, person=place.extra["person"], by=SYSTEM)
+        place.extra["page"] = page.split("/")[-2]
+    things["remedies"] = add_remedies(places, departments)
     things["spare"] = _spare(departments["a"], members["agent_a"], channels["mail"])
     follow_all()
     return World(

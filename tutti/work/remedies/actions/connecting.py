@@ -100,9 +100,11 @@ def remove_finance(connection: Connection, *, by: Actor) -> Connection:
 
 def try_finance(connection: Connection) -> Finding:
     """Send a signed ping and say what is wrong. Never inside a transaction; nothing is issued."""
-    id_ = f"ping_{secrets.token_hex(8)}"
+    request = request_to(connection, id_=f"ping_{secrets.token_hex(8)}", body=PING)
+    if not request.secrets:
+        return Finding(ok=False, words=_("It has no secret to sign with. Make a new one."))
     try:
-        answer = ask_finance(request_to(connection, id_=id_, body=PING))
+        answer = ask_finance(request)
     except OutsideError as trouble:
         return Finding(ok=False, words=str(trouble))
     said = kept(answer.body)
