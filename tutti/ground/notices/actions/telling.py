@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +15,16 @@ from tutti.ground.notices.kinds import NoticeKind
 from tutti.ground.notices.models import Mail, Notice
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One member to be told one thing."""
+
+    member: Member
+    kind: NoticeKind
+    subject: tuple[str, int]
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
 def notify(
     members: Sequence[Member],
     kind: NoticeKind,
@@ -22,21 +33,31 @@ def notify(
     params: Mapping[str, str | int] | None = None,
 ) -> list[Notice]:
     """Tell each of `members` once. Kinds with a letter are mailed after the transaction, if it commits."""
-    state = Mail.WAITING if kind.letter else Mail.NONE
+    said = params or {}
+    return notify_many(
+        [Told(member=member, kind=kind, subject=subject, params=said) for member in members]
+    )
+
+
+@transaction.atomic
+def notify_many(words: Sequence[Told]) -> list[Notice]:
+    """Tell many members different things, in two statements. Who may not sign in any more is told nothing."""
     notices = Notice.objects.bulk_create(
         Notice(
-            member=member,
-            kind=kind.name,
-            subject_kind=subject[0],
-            subject_id=subject[1],
-            params=dict(params or {}),
+            member=word.member,
+            kind=word.kind.name,
+            subject_kind=word.subject[0],
+            subject_id=word.subject[1],
+            params=dict(word.params),
             created_at=timezone.now(),
-            mail_state=state,
+            mail_state=Mail.WAITING if word.kind.letter else Mail.NONE,
         )
-        for member in members
-        if member.is_active
+        for word in words
+        if word.member.is_active
     )
-    if kind.letter and notices:
-        for notice in notices:
-            mail_one.defer(notice=notice.pk)
+    mailed: list[dict[str, Any]] = [
+        {"notice": notice.pk} for notice in notices if notice.mail_state == Mail.WAITING
+    ]
+    if mailed:
+        mail_one.batch_defer(*mailed)
     return notices

@@ -1,0 +1,25 @@
+"""Why a promise or a policy was refused.
+
+PromiseTrouble
+ ├─ PolicyEmpty       nothing is promised by it
+ ├─ PromiseEnded      it was kept, broken or withdrawn already
+ └─ DateWrong         the date has passed, or is too far away to be meant
+"""
+
+from __future__ import annotations
+
+
+class PromiseTrouble(Exception):
+    pass
+
+
+class PolicyEmpty(PromiseTrouble):
+    pass
+
+
+class PromiseEnded(PromiseTrouble):
+    pass
+
+
+class DateWrong(PromiseTrouble):
+    pass
