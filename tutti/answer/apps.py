@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class AnswerConfig(AppConfig):
     name = "tutti.answer"
     label = "answer"
+
+    def ready(self) -> None:
+        from tutti.answer import parts  # noqa: F401, PLC0415 -- app ready: it registers

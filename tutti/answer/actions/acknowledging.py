@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.answer.actions.replying import enqueue, write_by_machine
+from tutti.answer.leaving import confirmed_with
 from tutti.answer.models import Send
 from tutti.answer.queries import send_with, why_not
 from tutti.cases.models import Case
@@ -54,6 +55,7 @@ def acknowledge(message: Message, *, case_id: int) -> Send | None:
         return None
     case = Case.objects.select_for_update().get(pk=case_id)
     title, words = _confirmation(case)
+    words = "\n\n".join([words, *confirmed_with(case, conversation)])
     ours = write_by_machine(conversation, words, title=title, why=CONFIRMATION)
     return enqueue(case, ours, nonce=_nonce(message), by=SYSTEM)
 

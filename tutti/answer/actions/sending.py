@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import OperationalError, connection, transaction
@@ -20,6 +21,7 @@ from tutti.answer.actions.outcomes import (
     note_uncertain,
 )
 from tutti.answer.actions.preparing import Prepared, prepare
+from tutti.answer.leaving import as_it_leaves
 from tutti.answer.models import Send, State
 from tutti.answer.queries import why_channel_is_silent
 from tutti.channels.contract import Sent, TryLater, Uncertain, WillNotWork
@@ -72,7 +74,8 @@ def _must_wait(send: Send) -> bool:
 
 def _prepared(send: Send) -> Prepared | None:
     try:
-        return prepare(send)
+        prepared = prepare(send)
+        return replace(prepared, outgoing=as_it_leaves(send, prepared.outgoing))
     except (ContentGone, UnknownKind) as trouble:
         fail_queued(send, why=str(trouble))
     except Blob.DoesNotExist:

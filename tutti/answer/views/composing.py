@@ -14,6 +14,7 @@ from tutti.answer.actions.replying import reply
 from tutti.answer.addresses import case_page
 from tutti.answer.errors import AlreadySent, CannotSend, NewerMessage
 from tutti.answer.forms import WordsForm
+from tutti.answer.leaving import inserted
 from tutti.answer.models import Draft, SavedReply, Send
 from tutti.answer.queries import newest_message_id, send_with
 from tutti.cases.errors import NotOfThisCase
@@ -54,7 +55,7 @@ def send_reply(request: HttpRequest, case_id: int) -> HttpResponse:
 def keep_draft(request: HttpRequest, case_id: int) -> HttpResponse:
     """Keep what stands in the composer: by itself while one types, or by a button, then with its files.
 
-    A button may be that of a saved reply, whose words are added at the end.
+    A button may be that of a saved reply, or another's, whose words are added at the end.
     """
     case, form = _asked(request, case_id)
     if not form.is_valid():
@@ -63,8 +64,11 @@ def keep_draft(request: HttpRequest, case_id: int) -> HttpResponse:
     if not send_with(
         form.cleaned_data["nonce"]
     ):  # a late autosave must not bring a sent reply back
-        form.cleaned_data["text"] += _inserted(request, case, form.cleaned_data["text"])
-        _keep(request, case, _conversation(case, form), form, with_files=by_button)
+        conversation = _conversation(case, form)
+        form.cleaned_data["text"] += _inserted(
+            request, case, conversation, form.cleaned_data["text"]
+        )
+        _keep(request, case, conversation, form, with_files=by_button)
     if by_button:
         return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
     return HttpResponse(status=204)
@@ -91,15 +95,16 @@ def _conversation(case: Case, form: WordsForm) -> Conversation:
     return get_object_or_404(found, pk=form.cleaned_data["conversation"])
 
 
-def _inserted(request: HttpRequest, case: Case, before: str) -> str:
-    """The saved reply one picked, in the customer's language where there is one."""
+def _inserted(request: HttpRequest, case: Case, conversation: Conversation, before: str) -> str:
+    """The saved reply one picked, in the customer's language where there is one, or what another button puts in."""
     wanted = request.POST.get("insert", "")
-    if not wanted.isdecimal():
-        return ""
-    visible = SavedReply.objects.visible_to(principal(request))
-    saved = get_object_or_404(visible, pk=int(wanted))
-    language = case.person.language if case.person else ""
-    return ("\n\n" if before.strip() else "") + saved.text(language)
+    if wanted.isdecimal():
+        visible = SavedReply.objects.visible_to(principal(request))
+        saved = get_object_or_404(visible, pk=int(wanted))
+        words = saved.text(case.person.language if case.person else "")
+    else:
+        words = inserted(wanted, case, conversation)
+    return ("\n\n" if before.strip() and words else "") + words
 
 
 def _decide(request: HttpRequest, case: Case, conversation: Conversation, form: WordsForm) -> Send:
