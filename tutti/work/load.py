@@ -23,10 +23,10 @@ class Load:
 def loads_of(member_ids: Collection[int], now: datetime | None = None) -> dict[int, Load]:
     """The load of each of these members, in one statement. What waits for another task does not weigh yet."""
     theirs = Task.objects.open().filter(doer_id__in=member_ids, is_waiting=False)
-    counted = theirs.values_list("doer_id").annotate(
-        Count("pk"), Count("pk", filter=is_late(now or timezone.now()))
+    counted = theirs.values("doer_id").annotate(
+        total=Count("pk"), late=Count("pk", filter=is_late(now or timezone.now()))
     )
-    found = {doer: Load(open=total, late=late) for doer, total, late in counted if doer}
+    found = {line["doer_id"]: Load(open=line["total"], late=line["late"]) for line in counted}
     return {member: found.get(member, Load()) for member in member_ids}
 
 

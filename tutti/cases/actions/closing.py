@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from tutti.cases.actions.changing import changing
 from tutti.cases.actions.turning import owner_acts
-from tutti.cases.errors import CaseIsClosed, CaseIsOpen, ClosingWaits, OpenWorkRemains
+from tutti.cases.errors import (
+    CaseIsClosed,
+    CaseIsOpen,
+    ClosingWaits,
+    OpenWorkRemains,
+    ReasonMissing,
+)
 from tutti.cases.facts import CaseClosed, CaseReopened
 from tutti.cases.models import ANSWER_WITHIN, Act, Case, State, Turn
 from tutti.engines.gates.asking import objections
@@ -32,8 +38,8 @@ def close_case(
     caused_by: int | None = None,
 ) -> Case:
     """Settle the case. `OpenWorkRemains` names what is still open; `override` goes ahead all the same,
-    for the `reason` given. `ClosingWaits`: a later stage holds it for a decision it has asked for; when that falls,
-    it settles the case itself. Do not roll back then.
+    for the `reason` given (`ReasonMissing` without one). `ClosingWaits`: a later stage holds it for a decision it
+    has asked for; when that falls, it settles the case itself. Do not roll back then.
 
     Settling what is settled is refused, so that the first closing stands.
     """
@@ -44,6 +50,8 @@ def close_case(
         against = objections("cases.close", case.pk)
         if [o for o in against if not (override and o.overridable)]:
             raise OpenWorkRemains(against)
+        if against and not reason.strip():
+            raise ReasonMissing(_("Work is still open. Say why you settle the case all the same."))
         about = {"resolution": resolution, "override": override, "reason": reason}
         held = hold(_wanted(locked, about, member, by))
         if held is None:

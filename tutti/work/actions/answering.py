@@ -116,6 +116,8 @@ def require_answerer(task: Task, who: Member) -> None:
         raise TaskHasEnded(gettext("This task has ended. Nothing more is needed from you."))
     if may_answer(who, task):
         return
+    if task.is_offer:
+        raise NotYours(gettext("This was offered to %(name)s.") % {"name": task.doer})
     if task.department_id and task.doer and who.is_active:
         raise TakenByAnother(gettext("%(name)s has taken this task.") % {"name": task.doer})
     raise NotYours(gettext("This task is not asked of you."))

@@ -150,7 +150,9 @@ def test_an_open_task_speaks_against_settling(case, ada, task):
     with pytest.raises(OpenWorkRemains, match="Petra Novak has not finished"):
         close_case(case, resolution="settled", by=Actor.member(ada.pk))
 
-    close_case(case, resolution="settled", by=Actor.member(ada.pk), override=True)
+    close_case(
+        case, resolution="settled", by=Actor.member(ada.pk), override=True, reason="He left."
+    )
 
     assert case.state == "closed"
 

@@ -26,7 +26,9 @@ def test_after_a_reply_the_open_task_is_still_the_next_action(case, task, ada, p
 
 
 def test_settling_with_open_work_takes_the_work_back(case, task, ada):
-    close_case(case, resolution="settled", by=Actor.member(ada.pk), override=True)
+    close_case(
+        case, resolution="settled", by=Actor.member(ada.pk), override=True, reason="He left."
+    )
 
     keep_up({case.pk: 1})
 

@@ -34,6 +34,7 @@ def be_away(
     """
     _require(member, starts_at, ends_at, deputy)
     change_member(member, by=by, deputy=deputy)
+    member.deputy = deputy
     absence = Absence.objects.create(
         member=member,
         starts_at=starts_at,

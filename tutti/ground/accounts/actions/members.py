@@ -50,7 +50,8 @@ def change_member(
     fields = [key for key, value in changes.items() if getattr(locked, key) != value]
     for key in fields:
         setattr(locked, key, changes[key])
-    _keep_an_administrator(locked)
+    if {"role", "is_active"} & set(fields):
+        _keep_an_administrator(locked)
     locked.save()
     if departments is not None and _place(locked, departments):
         fields.append("departments")
