@@ -154,6 +154,67 @@ class Send(models.Model):
         return self.party_name or self.party_value
 
 
+class HeldSet(models.QuerySet["HeldReply"]):
+    def waiting(self) -> HeldSet:
+        return self.filter(state=HeldReply.State.WAITS)
+
+    def visible_to(self, who: Principal) -> HeldSet:
+        """Held replies of the cases `who` may see."""
+        return self.filter(case__in=Case.objects.all().visible_to(who))
+
+
+class HeldReply(models.Model):
+    """A reply that waits for an approval: its words, files and recipient as they were when it was asked for.
+
+    `nonce` is the reply's own: however often it is let go, one sending comes of it. `OPEN`: it went back to a
+    writer's draft; sent again with the same nonce it is the same row, and the trail of its approvals goes on.
+    """
+
+    class State(models.TextChoices):
+        WAITS = "waits", _("Waits for an approval")
+        OPEN = "open", _("Back with its writer")
+        SENT = "sent", _("Let go")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="held_replies")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    audience = models.CharField(max_length=10)
+    party_kind = models.CharField(max_length=20)
+    party_value = models.CharField(max_length=320)
+    party_name = models.CharField(max_length=200, blank=True)
+    nonce = models.UUIDField(unique=True)
+    base_message_id = models.BigIntegerField()
+    state = models.CharField(max_length=5, choices=State, default=State.WAITS)
+    held_at = models.DateTimeField()
+
+    objects = HeldSet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="held_waiting", condition=Q(state="waits"))]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}: {self.to}"
+
+    @property
+    def to(self) -> str:
+        return self.party_name or self.party_value
+
+
+class HeldFile(models.Model):
+    """A file that waits with a held reply."""
+
+    held = models.ForeignKey(HeldReply, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=250)
+    content_type = models.CharField(max_length=120, blank=True)
+    size = models.BigIntegerField()
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+
 class SavedReplySet(models.QuerySet["SavedReply"]):
     def visible_to(self, who: Principal) -> SavedReplySet:
         """Everyone's, and those of the member's own departments; an administrator sees them all."""

@@ -30,3 +30,12 @@ REPLY_UNCERTAIN = notice_kind(
         icon="info",
     )
 )
+
+REPLY_CAME_BACK = notice_kind(
+    NoticeKind(
+        name="answer.reply_came_back",
+        says=_("Your reply to %(name)s was approved but not sent: %(why)s"),
+        path=_to_the_case,
+        icon="undo-2",
+    )
+)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from tutti.answer.models import Draft, Send
+from tutti.answer.models import Draft, HeldReply, Send
 from tutti.cases.models import Case, CaseConversation
 from tutti.channels.registry import UnknownKind, connector, connectors
 from tutti.ground.accounts.models import Member
@@ -133,6 +133,18 @@ def drafts_of(case: Case, *, member: Member) -> dict[int, Draft]:
     """A member's drafts in a case, by conversation."""
     drafts = Draft.objects.filter(case=case, member=member).prefetch_related("files")
     return {draft.conversation_id: draft for draft in drafts}
+
+
+def held_of(case: Case) -> list[HeldReply]:
+    """The case's replies that wait for an approval, oldest first, with their files."""
+    waiting = HeldReply.objects.waiting().filter(case=case).select_related("member", "channel")
+    return list(waiting.prefetch_related("files").order_by("held_at", "pk"))
+
+
+def was_decided(nonce: uuid.UUID) -> bool:
+    """Whether the reply of this name left the composer: sent, or held for an approval."""
+    held = HeldReply.objects.waiting().filter(nonce=nonce)
+    return send_with(nonce) is not None or held.exists()
 
 
 def send_with(nonce: uuid.UUID) -> Send | None:

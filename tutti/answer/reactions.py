@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutti.answer.actions.acknowledging import acknowledge_new
+from tutti.answer.actions.holding import SUBJECT
 from tutti.answer.actions.playing import end_written, write_for_step
+from tutti.answer.actions.releasing import settle_held
 from tutti.answer.actions.reporting import take_reports
 from tutti.answer.facts import ReplyQueued
 from tutti.cases.facts import CaseOpened
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
 from tutti.listen.facts import MessageReceived
+from tutti.work.approvals.facts import (
+    ApprovalDeclined,
+    ApprovalExpired,
+    ApprovalGranted,
+    ApprovalWithdrawn,
+)
 from tutti.work.outcomes.actions.crediting import credit_cases
 from tutti.work.playbooks.facts import StepBegun
 
@@ -24,6 +32,13 @@ def mark_undelivered(entries: Sequence[Entry]) -> None:
 @follows(ReplyQueued)
 def credit_writers(entries: Sequence[Entry]) -> None:
     credit_cases(entry.subject_id for entry in entries if entry.actor_kind == "member")
+
+
+@follows(ApprovalGranted, ApprovalDeclined, ApprovalExpired, ApprovalWithdrawn)
+def settle_held_replies(entries: Sequence[Entry]) -> None:
+    about = [entry.payload for entry in entries if entry.payload["about_kind"] == SUBJECT]
+    for held_id in sorted({payload["about_id"] for payload in about}):
+        settle_held(held_id)
 
 
 @follows(CaseOpened)

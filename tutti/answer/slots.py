@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutti.answer.addresses import case_page
 from tutti.answer.models import Draft, SavedReply, Send
-from tutti.answer.queries import carriers, drafts_of, sends_of, way_out, why_not
+from tutti.answer.queries import carriers, drafts_of, held_of, sends_of, way_out, why_not
 from tutti.cases.models import Case
 from tutti.channels.registry import connectors
 from tutti.ground.access.principal import principal, signed_in
@@ -83,6 +83,13 @@ def composers(
         "saved_replies": list(SavedReply.objects.visible_to(who)),
     }
     return render_to_string("answer/_composers.html", context, request=request)
+
+
+@fills("cases.detail.outside.end")
+def held_replies(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
+    """Replies that wait for an approval, after the last message; the place is there even while none waits."""
+    given = {"case": case, "waiting": held_of(case)}
+    return render_to_string("answer/_held.html", given, request=request)
 
 
 @fills("cases.message.foot")

@@ -3,11 +3,14 @@ from __future__ import annotations
 from django.urls import path
 
 from tutti.answer.views.composing import drop_draft, keep_draft, send_reply
+from tutti.answer.views.held import edit_held, held_replies
 from tutti.answer.views.saved_replies import new_saved_reply, remove, saved_replies, saved_reply
 from tutti.answer.views.sends import sends, settle_send
 from tutti.answer.views.telling import tell_remedy
 
 urlpatterns = [
+    path("cases/<int:case_id>/held/", held_replies, name="held-replies"),
+    path("held/<int:held_id>/edit/", edit_held, name="edit-held"),
     path("cases/<int:case_id>/replies/", send_reply, name="send-reply"),
     path("cases/<int:case_id>/replies/draft/", keep_draft, name="keep-draft"),
     path("cases/<int:case_id>/replies/draft/discard/", drop_draft, name="drop-draft"),

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.answer.actions.drafting import discard_draft
+from tutti.answer.actions.holding import Words, hold_reply
 from tutti.answer.errors import AlreadySent, CannotSend, NewerMessage
 from tutti.answer.facts import ReplyQueued
 from tutti.answer.jobs import attempt_send
-from tutti.answer.models import Send
+from tutti.answer.models import HeldReply, Send
 from tutti.answer.queries import newest_words, send_with, way_out, why_not
 from tutti.cases.errors import NotOfThisCase
 from tutti.cases.models import Case
@@ -46,25 +47,36 @@ def reply(  # long: everything that is fixed when a reply is decided
     nonce: uuid.UUID,
     by: Actor,
     despite_newer: bool = False,
-) -> Send:
+) -> Send | HeldReply:
     """Decide a reply: from here its words and its recipient are fixed, and it is sent in the background.
 
     The same nonce is the same reply, however often it is asked for; with other words it is `AlreadySent`.
     `base_message_id` is the newest message of the case the writer had seen: a later one from the customer
-    raises `NewerMessage`, unless `despite_newer`. `CannotSend` says what stands against it.
+    raises `NewerMessage`, unless `despite_newer`. `CannotSend` says what stands against it. Where a rule wants an
+    approval first, a `HeldReply` comes back, and exactly these words leave once it is granted.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update().get(pk=case.pk)
     words = clean(text)
     if first := send_with(nonce):
         return _the_same(first, case, conversation, words)
-    _require_sendable(case, conversation, words, files)
+    require_sendable(case, conversation, words, files)
     newer = newest_words(case, after=base_message_id)
     if newer and not despite_newer:
         raise NewerMessage(newer)
-    message = _write(conversation, words, author_kind="member", author=member)
-    _attach(message, files)
+    about = Words(text=words, files=files, base_message_id=base_message_id, nonce=nonce)
+    if held := hold_reply(locked, conversation, about=about, member=member, by=by):
+        return held
+    return send_words(case, conversation, about=about, member=member, by=by)
+
+
+def send_words(
+    case: Case, conversation: Conversation, *, about: Words, member: Member, by: Actor
+) -> Send:
+    """Message, ledger row and job for words nothing stands against; the caller holds the case's lock."""
+    message = _write(conversation, about.text, author_kind="member", author=member)
+    _attach(message, about.files)
     discard_draft(conversation, member=member)
-    return enqueue(case, message, nonce=nonce, by=by, member=member)
+    return enqueue(case, message, nonce=about.nonce, by=by, member=member)
 
 
 def enqueue(
@@ -125,7 +137,7 @@ def _the_same(first: Send, case: Case, conversation: Conversation, words: str) -
     return first
 
 
-def _require_sendable(
+def require_sendable(
     case: Case, conversation: Conversation, words: str, files: Sequence[OutgoingFile]
 ) -> None:
     if not case.links.filter(conversation=conversation, detached_at__isnull=True).exists():

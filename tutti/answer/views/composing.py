@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -15,10 +17,13 @@ from tutti.answer.addresses import case_page
 from tutti.answer.errors import AlreadySent, CannotSend, NewerMessage
 from tutti.answer.forms import WordsForm
 from tutti.answer.leaving import inserted
-from tutti.answer.models import Draft, SavedReply, Send
-from tutti.answer.queries import newest_message_id, send_with
+from tutti.answer.models import Draft, HeldReply, SavedReply, Send
+from tutti.answer.queries import newest_message_id, was_decided
 from tutti.cases.errors import NotOfThisCase
 from tutti.cases.models import Case
+from tutti.cases.promises.actions.dated import promise_date
+from tutti.cases.promises.errors import DateWrong
+from tutti.cases.promises.promised import promised_in
 from tutti.channels.contract import OutgoingFile
 from tutti.ground.access.policy import desk, policy
 from tutti.ground.access.principal import principal, signed_in
@@ -39,14 +44,16 @@ def send_reply(request: HttpRequest, case_id: int) -> HttpResponse:
         return _refused(request, case, _("This form was incomplete. Go back and try again."), form)
     conversation = _conversation(case, form)
     try:
-        _decide(request, case, conversation, form)
+        decided = _decide(request, case, conversation, form)
     except NewerMessage as newer:
         return _overtaken(request, case, conversation, form, newer)
     except AlreadySent as first:
         return _refused(request, case, _said_before(first.send), form)
-    except (CannotSend, NotOfThisCase) as reason:
+    except (CannotSend, DateWrong, NotOfThisCase) as reason:
         _keep(request, case, conversation, form)
         return _refused(request, case, str(reason), form)
+    if isinstance(decided, HeldReply):
+        messages.info(request, _("It waits for an approval, and leaves by itself once granted."))
     return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
 
 
@@ -61,7 +68,7 @@ def keep_draft(request: HttpRequest, case_id: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=UNREADABLE)
     by_button = not {"keep", "insert"}.isdisjoint(request.POST)
-    if not send_with(
+    if not was_decided(
         form.cleaned_data["nonce"]
     ):  # a late autosave must not bring a sent reply back
         conversation = _conversation(case, form)
@@ -107,23 +114,30 @@ def _inserted(request: HttpRequest, case: Case, conversation: Conversation, befo
     return ("\n\n" if before.strip() and words else "") + words
 
 
-def _decide(request: HttpRequest, case: Case, conversation: Conversation, form: WordsForm) -> Send:
+def _decide(
+    request: HttpRequest, case: Case, conversation: Conversation, form: WordsForm
+) -> Send | HeldReply:
     member = signed_in(request)
     draft = Draft.objects.filter(member=member, conversation=conversation).first()
     files = [*(files_of(draft) if draft else []), *_files(request)]
     if sum(len(file.data) for file in files) > MOST_BYTES:
         raise CannotSend(_("The files are over 20 MB together. Send fewer of them at once."))
-    return reply(
-        case,
-        conversation,
-        text=form.cleaned_data["text"],
-        files=files,
-        member=member,
-        base_message_id=form.cleaned_data["base_message_id"],
-        nonce=form.cleaned_data["nonce"],
-        by=Actor.member(member.pk),
-        despite_newer=form.cleaned_data["despite_newer"],
-    )
+    promised = promised_in(request.POST)
+    with transaction.atomic():
+        decided = reply(
+            case,
+            conversation,
+            text=form.cleaned_data["text"],
+            files=files,
+            member=member,
+            base_message_id=form.cleaned_data["base_message_id"],
+            nonce=form.cleaned_data["nonce"],
+            by=Actor.member(member.pk),
+            despite_newer=form.cleaned_data["despite_newer"],
+        )
+        if promised:
+            promise_date(case, due_at=promised, member=member, by=Actor.member(member.pk))
+    return decided
 
 
 def _files(request: HttpRequest) -> list[OutgoingFile]:
@@ -180,6 +194,7 @@ def _overtaken(
         back=case_page(case.pk),
         typed=form.cleaned_data,
         base_message_id=newest_message_id(case),
+        promised=promised_in(request.POST),
         **words,
     )
 

@@ -29,7 +29,7 @@ def clear(act: HeldAct, *, case: Case, member: Member, by: Actor) -> Approval | 
     bound = ApprovalSet(Approval).filter(
         case=case, act=act.kind, subject_kind=act.subject_kind, subject_id=act.subject_id
     )
-    voided = _void(bound.binding().exclude(digest=act.digest), by=by)
+    _void(bound.binding().exclude(digest=act.digest), by=by)
     standing = list(bound.binding().filter(digest=act.digest).order_by("pk"))
     waiting = [approval for approval in standing if approval.is_open]
     if waiting:
@@ -37,7 +37,8 @@ def clear(act: HeldAct, *, case: Case, member: Member, by: Actor) -> Approval | 
     if standing:
         _use(standing)
         return None
-    return _ask(act, case=case, member=member, by=by, supersedes=voided)
+    earlier = bound.exclude(state__in=[State.ASKED, State.APPROVED]).order_by("-pk").first()
+    return _ask(act, case=case, member=member, by=by, supersedes=earlier)
 
 
 def count_given(act: HeldAct, case: Case) -> None:
@@ -101,13 +102,9 @@ def _ask(
     return asked[0]
 
 
-def _void(stale: ApprovalSet, *, by: Actor) -> Approval | None:
-    """Void all of them; answers the last, which what is asked next supersedes."""
-    last = None
+def _void(stale: ApprovalSet, *, by: Actor) -> None:
     for approval in stale.select_for_update(of=("self",)).order_by("pk"):
         end_approval(approval, State.VOIDED, by=by)
-        last = approval
-    return last
 
 
 def _use(granted: list[Approval]) -> None:
