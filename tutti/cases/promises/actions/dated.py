@@ -12,7 +12,7 @@ from tutti.cases.models import Case
 from tutti.cases.promises.actions.projecting import reckon_again
 from tutti.cases.promises.errors import DateWrong, PromiseEnded
 from tutti.cases.promises.facts import DateMet, DateMoved, DatePromised, PromiseWithdrawn
-from tutti.cases.promises.models import KindOfPromise, Promise
+from tutti.cases.promises.models import KindOfPromise, Promise, PromiseState
 from tutti.engines.calendars.zones import zone_data_version
 from tutti.ground.accounts.models import Member
 from tutti.journal.facts import Actor, Fact
@@ -27,10 +27,13 @@ def promise_date(
 ) -> Promise:
     """Promise the customer something by `due_at`; `message` is the reply that says so. Closing the case keeps it.
 
-    A past date, or one over two years away, is `DateWrong`.
+    The same date promised again while it runs is the same promise. A past date, or one over two years away, is
+    `DateWrong`.
     """
-    _require_ahead(due_at)
+    require_ahead(due_at)
     Case.objects.select_for_update().get(pk=case.pk)
+    if known := _running(case, due_at):
+        return known
     promise = Promise.objects.create(
         case=case,
         kind=KindOfPromise.DATED,
@@ -49,7 +52,7 @@ def promise_date(
 @transaction.atomic
 def move_date(promise: Promise, *, due_at: datetime, reason: str, by: Actor) -> Promise:
     """Promise another date, and why. The customer is not told by itself."""
-    _require_ahead(due_at)
+    require_ahead(due_at)
     _require_open(promise)
     _keep_reason(promise, reason)
     moved = DateMoved(
@@ -74,6 +77,11 @@ def withdraw_date(promise: Promise, *, reason: str, by: Actor) -> Promise:
     return _said(promise, taken, by=by)
 
 
+def _running(case: Case, due_at: datetime) -> Promise | None:
+    named = Promise.objects.filter(case=case, kind=KindOfPromise.DATED, due_at=due_at)
+    return named.filter(state=PromiseState.RUNNING).first()
+
+
 def _said(promise: Promise, fact: Fact, *, by: Actor) -> Promise:
     record([fact], by=by)
     reckon_again([promise.case_id])
@@ -93,7 +101,8 @@ def _keep_reason(promise: Promise, reason: str) -> None:
     promise.save(update_fields=["reason"])
 
 
-def _require_ahead(due_at: datetime) -> None:
+def require_ahead(due_at: datetime) -> None:
+    """`DateWrong` for a date nobody can promise."""
     if due_at <= timezone.now():
         raise DateWrong(_("This date has passed. Promise one that is still to come."))
     if due_at > timezone.now() + FURTHEST:
