@@ -32,6 +32,18 @@ class Box:
         )
 
     @property
+    def text_x(self) -> int:
+        return self.x + 12
+
+    @property
+    def kind_y(self) -> int:
+        return self.y + 20
+
+    @property
+    def title_y(self) -> int:
+        return self.y + 39
+
+    @property
     def middle(self) -> int:
         return self.y + self.height // 2
 
@@ -57,8 +69,9 @@ class Drawing:
     end_y: int
     end_x: int
 
-    def lines_from(self, number: int) -> list[Line]:
-        return [line for line in self.lines if line.from_ == number]
+    @property
+    def end_cy(self) -> int:
+        return self.end_y + 6
 
 
 def drawn(definition: Definition, language: str) -> Drawing:

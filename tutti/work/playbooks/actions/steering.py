@@ -17,7 +17,7 @@ from tutti.work.actions.steering import withdraw_locked
 from tutti.work.errors import NotYours, WordsMissing
 from tutti.work.models import Task
 from tutti.work.playbooks.actions.changing import changing_run
-from tutti.work.playbooks.actions.stepping import begin_again, leave_step, past_of
+from tutti.work.playbooks.actions.stepping import begin_again, hand_back, leave_step, past_of
 from tutti.work.playbooks.errors import DoesNotAgree, StepHasEnded
 from tutti.work.playbooks.facts import PlaybookMoved, PlaybookStopped, StepAdded, StepSkipped
 from tutti.work.playbooks.models import (
@@ -141,6 +141,7 @@ def _stop(run: PlaybookRun, words: str, *, by: Actor, caused_by: int | None = No
         row.save()
     fact = PlaybookStopped(case=run.case_id, run=run.pk, reason=words)
     record([fact], by=by, caused_by=caused_by)
+    hand_back(run, "", caused_by=caused_by)
 
 
 def _let_go(row: RunStep, *, by: Actor, words: str) -> None:

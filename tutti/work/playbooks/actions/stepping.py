@@ -121,13 +121,18 @@ def _finish(run: PlaybookRun, *, caused_by: int | None) -> None:
     run.state, run.ended_at = RunState.FINISHED, timezone.now()
     run.save()
     record([PlaybookFinished(case=run.case_id, run=run.pk)], by=run.actor, caused_by=caused_by)
-    run.case.refresh_from_db()
-    if not run.case.is_open or next_of(run.case):
-        return
     with speaking():
         note = gettext("Settle it: “%(playbook)s” is finished.") % {
             "playbook": run.version.playbook
         }
+    hand_back(run, note, caused_by=caused_by)
+
+
+def hand_back(run: PlaybookRun, note: str, *, caused_by: int | None = None) -> None:
+    """The run is over: unless something else is open on the case, its owner acts next."""
+    run.case.refresh_from_db()
+    if not run.case.is_open or next_of(run.case):
+        return
     set_next_action(
         run.case,
         act=Act.ANSWER if run.case.waiting_since else Act.DO,
