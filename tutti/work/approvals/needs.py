@@ -49,13 +49,21 @@ def _fitting(act: HeldAct, case: Case, *, free: bool) -> list[Rule]:
     found: list[Rule] = []
     rules = Rule.objects.filter(act=act.kind, is_on=True).prefetch_related("steps__members")
     for rule in rules:
-        within = free and act.amount is not None and not rule.beyond_limits
-        if within or not _is_about(rule, act) or not fits(rule.condition, act, case):
+        if free and _lets_free(rule, act):
+            continue
+        if not _is_about(rule, act) or not fits(rule.condition, act, case):
             continue
         found.append(rule)
         if rule.is_enough:
             break
     return found
+
+
+def _lets_free(rule: Rule, act: HeldAct) -> bool:
+    """Whether the rule leaves alone what its giver is free to do. What has no amount is free unless named by kind."""
+    if act.kind != REMEDY or rule.beyond_limits:
+        return False
+    return act.amount is not None or not rule.only
 
 
 def _is_about(rule: Rule, act: HeldAct) -> bool:

@@ -9,8 +9,9 @@ from django.db import connection
 
 from tutti.ground.accounts.models import Role
 from tutti.work.approvals.actions.clearing import released
+from tutti.work.approvals.acts import HeldAct
 from tutti.work.approvals.models import Approval
-from tutti.work.approvals.tests.acting import cleared, credit, limit
+from tutti.work.approvals.tests.acting import cleared, credit, limit, rule
 
 
 def test_below_the_limit_one_acts_at_once(case, ada):
@@ -106,6 +107,25 @@ def test_the_keeper_of_the_case_has_the_keepers_limit(case, ada, cleo):
 
     assert cleared(credit(case, 24000), case, cleo) is None
     assert cleared(credit(case, 24000), case, ada) is not None
+
+
+def test_what_has_no_amount_is_free_unless_a_rule_names_its_kind(case, ada):
+    rule({"authority": "keeper"})
+    free = HeldAct("work.remedy", case.pk, {"kind": "change"}, ("remedy", 900))
+    first = cleared(free, case, ada)
+    rule({"authority": "keeper"}, only="replacement")
+
+    held = HeldAct("work.remedy", case.pk, {"kind": "replacement"}, ("remedy", 901))
+
+    assert first is None
+    assert cleared(held, case, ada) is not None
+
+
+def test_a_rule_may_ask_below_the_limit_too(case, ada):
+    limit(5000, role=Role.AGENT)
+    rule({"authority": "keeper"}, beyond_limits=True)
+
+    assert cleared(credit(case, 100), case, ada) is not None
 
 
 @pytest.mark.django_db(transaction=True)
