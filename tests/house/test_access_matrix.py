@@ -7,18 +7,22 @@ import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from tutti.config.tests.access.examples import ANYBODY, EXAMPLES, OK
+from tutti.config.tests.access.examples import ANYBODY, OK
+from tutti.config.tests.access.examples import EXAMPLES as PAGES
+from tutti.config.tests.access.programs import PROGRAMS
 from tutti.config.tests.access.world import CANARY, MEMBERS, PRINCIPALS, WITHOUT_A_SESSION, build
 from tutti.ground.access.addresses import every_address
 from tutti.ground.access.policy import declared_policy
 from tutti.ground.access.principal import ANYONE, principal_of
 from tutti.ground.limits.models import Bucket
 
+EXAMPLES = PAGES | PROGRAMS
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 COUNTED_APART = ("django_session", "limits_bucket")  # who came by, and how often
 MAY_READ_IT = {"zoe"}
@@ -128,6 +132,8 @@ def _cells(world, name, address, method):
 def _expected(world, example, rule, method, who, variant):
     member = world.members.get(who)
     asking = ANYONE if who in WITHOUT_A_SESSION else principal_of(member)
+    if example.api and who in WITHOUT_A_SESSION:
+        return 401
     if not rule.allows(asking):
         return "sign-in" if who in WITHOUT_A_SESSION and method == "GET" else 403
     if (
@@ -185,7 +191,7 @@ def _without_twin(cells):
         and any(
             cell.expected != 405
             and method in {"GET", "POST"}
-            and cell.expected not in {403, "sign-in"}
+            and cell.expected not in {401, 403, "sign-in"}
             for cell in group
         )
     ]
@@ -201,12 +207,14 @@ def _changed_by(world, cell):
 def _ask(world, cell, ids=None, body=None):
     """Send the request. The body is a valid one whoever sends it, so that only who they are speaks against it."""
     example = EXAMPLES[cell.name]
-    if cell.method == "POST":
+    if cell.method == "POST" or example.api:
         Bucket.objects.all().delete()
     variant = cell.variant
     path = reverse(cell.name, kwargs=ids or example.ids(world, variant)) + example.query
     client = world.clients[cell.who]
     with _tidy(client):
+        if example.api:
+            return _ask_as_program(world, cell, path, body)
         if cell.method == "GET":
             return client.get(path)
         if example.json:
@@ -226,6 +234,17 @@ def _ask(world, cell, ids=None, body=None):
         return client.generic(
             cell.method, path, "", content_type="application/x-www-form-urlencoded"
         )
+
+
+def _ask_as_program(world, cell, path, body):
+    """With the member's token, beside the session of another who sees everything: it must not count."""
+    example, token = EXAMPLES[cell.name], world.tokens.get(cell.who)
+    given = body if body is not None else example.post and example.post(world, cell.variant)
+    sent = msgspec.json.encode(dict(given or {})) if cell.method == "POST" else b""
+    headers = {"Authorization": f"Bearer {token.secret}"} if token else {}
+    return world.clients["zoe"].generic(
+        cell.method, path, sent, content_type="application/json", headers=headers
+    )
 
 
 @contextmanager

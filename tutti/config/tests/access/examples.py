@@ -32,7 +32,7 @@ from tutti.work.remedies.actions.asking_finance import secrets_of
 Body = Callable[[World, str], Mapping[str, Any]]
 Ids = Callable[[World, str], Mapping[str, Any]]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-OK = frozenset({200, 204, 302, 303})
+OK = frozenset({200, 201, 204, 302, 303})
 ANYBODY = frozenset({"anonymous", "suspended", "key_holder", *MEMBERS})
 
 
@@ -57,6 +57,7 @@ class Example:
     json: bytes = b""
     only_reads: bool = False  # a post that changes nothing by its nature
     steady: bool = False  # the answer never differs by who asks, and a GET leaves no session
+    api: bool = False  # asked with the member's token; without one it is 401
 
 
 def of_case(**more: Any) -> Example:

@@ -23,6 +23,8 @@ from tutti.channels.contract import Raw
 from tutti.config.tests.access.remedies import add_remedies
 from tutti.ground.accounts.actions.signing_in import sign_in_path
 from tutti.ground.accounts.models import Department, Member, Membership, Role
+from tutti.ground.api.models import Token
+from tutti.ground.api.testing import Program
 from tutti.ground.fields.actions.defining import define_field
 from tutti.ground.files.keeping import keep
 from tutti.ground.house.actions.changing import change_house
@@ -89,6 +91,7 @@ class World:
     channels: dict[str, Channel]
     places: dict[str, Place]
     things: dict[str, Any]
+    tokens: dict[str, Program]
 
     def __getitem__(self, variant: str) -> Place:
         return self.places[variant]
@@ -126,6 +129,7 @@ def build() -> World:
         channels=channels,
         places=places,
         things=things,
+        tokens=_tokens(members),
     )
 
 
@@ -146,6 +150,13 @@ def _members() -> dict[str, Member]:
         )
         for name, role in roles.items()
     }
+
+
+def _tokens(members: dict[str, Member]) -> dict[str, Program]:
+    """Used today already, so that using them changes no row."""
+    made = {name: Program(members[name]) for name in ("suspended", *MEMBERS)}
+    Token.objects.update(last_used_on=timezone.now().date())
+    return made
 
 
 def _departments(members: dict[str, Member]) -> dict[str, Department]:

@@ -1,0 +1,38 @@
+"""What the answers of several stages are made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from tutti.ground.accounts.models import Department, Member
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+TEXT = r"^[^\x00]*$"  # PostgreSQL keeps every character but this one
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=TEXT)]
+Text = Annotated[str, msgspec.Meta(max_length=100_000, pattern=TEXT)]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000, pattern=TEXT)]
+Place = Annotated[str, msgspec.Meta(max_length=300, pattern=TEXT)]
+
+
+class Input(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What a program sends. A word it does not know is refused: a misspelt one must not be passed over."""
+
+
+class Output(msgspec.Struct, kw_only=True):
+    """What a program gets. Later versions may add fields, and take none away."""
+
+
+class Named(Output):
+    """A member, a department or a person, by id and name."""
+
+    id: int
+    name: str
+
+
+def named(one: Member | Department | None) -> Named | None:
+    """Whoever it is; None for nobody."""
+    return Named(id=one.pk, name=str(one)) if one else None
