@@ -25,11 +25,17 @@ def run(options: argparse.Namespace) -> int:
         "TUTTI_URL", listening.url
     )  # its links need an address, and it has no other
     with joined():
-        from tutti.config.demo_company import fill_if_empty, links  # noqa: PLC0415 -- models need Django set up
+        from tutti.config.demo_company import (  # noqa: PLC0415 -- models need Django set up
+            customers_pages,
+            fill_if_empty,
+            links,
+        )
 
         bring_tables_up_to_date()
         say("Moving a believable company in. This happens once.")
         fill_if_empty()
         for who, path in links():
             say(f"Once it is up, sign in as {who}: {listening.url}{path}")
+        for customer, path in customers_pages():
+            say(f"What {customer}, a customer, sees of her matter: {listening.url}{path}")
     return serve.run(options)

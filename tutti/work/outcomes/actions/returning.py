@@ -89,7 +89,8 @@ def _locked(case_ids: set[int]) -> dict[int, Case]:
 
 
 def _is_news(entry: Entry, case: Case | None) -> bool:
-    return case is not None and not case.history and entry.payload["resolution"] not in SAYS_NOTHING
+    """Imported history arrives closed without a settling; what somebody here worked on and settled is news."""
+    return case is not None and entry.payload["resolution"] not in SAYS_NOTHING
 
 
 def _return(one: Settled) -> Outcome:

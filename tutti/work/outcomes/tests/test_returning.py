@@ -12,6 +12,7 @@ from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
 from tutti.journal.models import Entry, Personal
 from tutti.journal.testing import follow_all
+from tutti.listen.models import Message
 from tutti.work.actions.answering import finish_task
 from tutti.work.actions.noting import write_note
 from tutti.work.outcomes.actions.choosing import choose_mail
@@ -146,13 +147,22 @@ def test_what_goes_on_elsewhere_or_is_history_tells_nobody(case, task, petra, ad
     assert Line.objects.count() == 0
 
 
-def test_a_case_of_imported_history_tells_nobody(case, task, petra, ada):
+def test_a_case_brought_in_from_before_tells_those_who_worked_on_it_here(case, task, petra, ada):
     done(task, petra)
     Case.objects.filter(pk=case.pk).update(history=True)
 
     settle(case, ada)
 
-    assert Line.objects.count() == 0
+    assert Line.objects.filter(member=petra).count() == 1
+
+
+def test_words_from_before_are_no_last_words(case, task, petra, ada, words):
+    done(task, petra)
+    Message.objects.update(history=True)
+
+    settle(case, ada)
+
+    assert [line.quote for line in lines_of(petra)] == [""]
 
 
 def test_the_fact_counts_members_and_names_nobody(case, task, petra, ada):
