@@ -8,6 +8,10 @@ from typing import Annotated
 import msgspec
 
 from tutti.ground.accounts.models import Department, Member
+from tutti.ground.money import Money
+from tutti.ground.money.amount import LARGEST
+
+LONGEST_ID = 19  # digits; more fit no id
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -36,3 +40,23 @@ class Named(Output):
 def named(one: Member | Department | None) -> Named | None:
     """Whoever it is; None for nobody."""
     return Named(id=one.pk, name=str(one)) if one else None
+
+
+class Sum(Output):
+    """An amount in the smallest units of a currency: 24000 EUR is 240.00 EUR."""
+
+    minor: Annotated[int, msgspec.Meta(ge=1, le=LARGEST)]
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$", max_length=3)]
+
+
+def as_sum(money: Money | None) -> Sum | None:
+    return Sum(minor=money.minor, currency=money.currency) if money else None
+
+
+def as_money(told: Sum | None) -> Money | None:
+    return Money(told.minor, told.currency) if told else None
+
+
+def id_in(after: str) -> int:
+    """The id a list that goes by ids left off at; 0 for anything else."""
+    return int(after) if after.isascii() and after.isdecimal() and len(after) < LONGEST_ID else 0

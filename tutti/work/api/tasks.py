@@ -22,6 +22,7 @@ from tutti.ground.api.shapes import (
     Place,
     Text,
     Words,
+    id_in,
     named,
 )
 from tutti.work.actions.answering import (
@@ -234,8 +235,7 @@ def _question(told: NewTask) -> Question:
 
 def _page(tasks: TaskSet, after: str) -> TaskPage:
     """By id: a place of its own that nothing moves."""
-    from_id = int(after) if after.isdecimal() and len(after) < len(str(2**63)) else 0
-    found = list(_related(tasks.filter(pk__gt=from_id)).order_by("pk")[: PAGE + 1])
+    found = list(_related(tasks.filter(pk__gt=id_in(after))).order_by("pk")[: PAGE + 1])
     more = len(found) > PAGE
     rows = [_line(task) for task in found[:PAGE]]
     return TaskPage(rows=rows, after=str(rows[-1].id) if more else "")
