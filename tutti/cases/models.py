@@ -184,6 +184,11 @@ class Case(models.Model):
                 condition=Q(state="open"),
             ),
             models.Index(
+                fields=["owner", "lived_from", "id"],
+                name="case_waits_owner",
+                condition=Q(state="open", taken_at__isnull=False),
+            ),
+            models.Index(
                 fields=["lived_from", "id"], name="case_waits_all", condition=Q(state="open")
             ),
             models.Index(

@@ -136,6 +136,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['shelf', 'lived_from', 'id'], name='case_waits_shelf_all'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state', 'open'), ('taken_at__isnull', False)), fields=['owner', 'lived_from', 'id'], name='case_waits_owner'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'closed'), models.Q(('holder', 'nobody'), _negated=True), _connector='OR'), name='open_case_is_held'),
