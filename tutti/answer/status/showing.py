@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ from tutti.answer.status import standing
 from tutti.answer.status.links import without_mark
 from tutti.answer.status.queries import Exchange, said, status_page, theirs
 from tutti.cases.models import Case
+from tutti.cases.promises.models import KindOfPromise, Promise, PromiseState
 from tutti.ground.accounts.models import Member
 from tutti.ground.house.queries import house
 from tutti.ground.keys.links import strip_keys
@@ -31,11 +32,10 @@ SPOKEN = "phone"  # the channel whose titles and words colleagues write
 
 @dataclass(frozen=True, kw_only=True)
 class Promised:
-    """A promise made to this person: what, by when, and since when it runs."""
+    """A promise that runs: what we undertook, and by when."""
 
     what: str
     by: datetime
-    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,16 +69,6 @@ class Shown:
     adds: bool = False  # whether something can be added
 
 
-Promises = Callable[[Case], Sequence[Promised]]
-_promises: list[Promises] = []
-
-
-def tells_promises(teller: Promises) -> Promises:
-    """Register who knows the promises of a case a customer may read, the earliest first."""
-    _promises.append(teller)
-    return teller
-
-
 def shown_to(person: Person, case: Case) -> Shown:
     """The page of `case` as `person` sees it, in the language and zone of the moment (`reading_as`)."""
     naming = status_page().naming
@@ -97,7 +87,7 @@ def shown_to(person: Person, case: Case) -> Shown:
         steps=standing.steps(case, exchanges, given),
         said=_words(exchanges, naming),
         given=[_given(remedy) for remedy in given],
-        promised=[one for tell in _promises for one in tell(case)] if case.is_open else [],
+        promised=_promised(case) if case.is_open else [],
         adds=bool(conversations),
     )
 
@@ -119,6 +109,24 @@ def _zone(person: Person) -> ZoneInfo:
         except (ZoneInfoNotFoundError, ValueError):  # empty, or a zone the system no longer knows
             continue
     return ZoneInfo("UTC")
+
+
+def _promised(case: Case) -> list[Promised]:
+    """What runs now, the earliest first; of a paused promise there is no date to tell."""
+    words = {
+        KindOfPromise.FIRST_ANSWER: _("You have our answer by"),
+        KindOfPromise.NEXT_ANSWER: _("You have our answer by"),
+        KindOfPromise.SETTLEMENT: _("It is settled by"),
+        KindOfPromise.DATED: _("You hear from us by"),
+    }
+    running = Promise.objects.filter(
+        case=case, state=PromiseState.RUNNING, due_at__isnull=False
+    ).order_by("due_at", "pk")
+    return [
+        Promised(what=words[KindOfPromise(one.kind)], by=one.due_at)
+        for one in running
+        if one.due_at
+    ]
 
 
 def _title(conversations: Sequence[Conversation]) -> str:

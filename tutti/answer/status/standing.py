@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -22,10 +22,15 @@ from tutti.work.remedies.models import GIVEN, Remedy
 class Step:
     """One stage of the customer's track: done at a moment, going on now, or still to come (both empty)."""
 
-    name: str
+    done: str
+    ahead: str
     at: datetime | None = None
     now: bool = False
     more: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.done if self.at else self.ahead
 
 
 def named(member: Member, naming: str) -> str:
@@ -75,17 +80,20 @@ def steps(case: Case, exchanges: Sequence[Exchange], given: Sequence[Remedy]) ->
     """Received, taken on, answered or decided, settled; the first that is not done goes on now."""
     heard = next((one.message.at for one in exchanges if not one.ours), case.opened_at)
     track = [
-        Step(name=_("We heard you"), at=heard),
-        Step(name=_("Somebody took it on"), at=case.taken_at, more=public_name(case.department)),
+        Step(done=_("We heard you"), ahead=_("We hear you"), at=heard),
+        Step(
+            done=_("Somebody took it on"),
+            ahead=_("Somebody takes it on"),
+            at=case.taken_at,
+            more=public_name(case.department) if case.taken_at else "",
+        ),
         _decided(exchanges, given),
-        Step(name=_("Settled"), at=case.closed_at),
+        Step(done=_("Settled"), ahead=_("Settled"), at=case.closed_at),
     ]
     if not case.is_open:
         return [step for step in track if step.at]
     going_on = next((step for step in track if not step.at), None)
-    return [
-        Step(name=step.name, at=step.at, more=step.more, now=step is going_on) for step in track
-    ]
+    return [replace(step, now=step is going_on) for step in track]
 
 
 def given_to(case: Case) -> list[Remedy]:
@@ -107,6 +115,7 @@ def _with_us(case: Case, naming: str) -> str:
 
 def _decided(exchanges: Sequence[Exchange], given: Sequence[Remedy]) -> Step:
     if given:
-        return Step(name=_("We decided how to put it right"), at=given[0].issued_at)
+        words = _("We decided how to put it right")
+        return Step(done=words, ahead=words, at=given[0].issued_at)
     answered = next((one.message.at for one in exchanges if one.ours), None)
-    return Step(name=_("We answered you"), at=answered)
+    return Step(done=_("We answered you"), ahead=_("You get our answer"), at=answered)

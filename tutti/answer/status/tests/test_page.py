@@ -16,6 +16,7 @@ from tutti.answer.status.views.by_link import LOOKS
 from tutti.cases.actions.closing import close_case
 from tutti.cases.actions.opening import open_case
 from tutti.cases.models import Case
+from tutti.cases.promises.actions.dated import meet_date, promise_date
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.models import Entry
 from tutti.journal.testing import follow_all
@@ -262,3 +263,32 @@ def test_many_tries_in_a_short_time_are_refused(stranger, link, time_machine):
     statuses = {stranger.get(link).status_code for _ in range(LOOKS + 1)}
 
     assert statuses == {200, 429}
+
+
+def test_a_date_we_named_stands_on_the_page_until_it_is_met(stranger, link, case, ada):
+    by = Actor.member(ada.pk)
+    promise = promise_date(case, due_at=timezone.now() + timedelta(days=2), member=ada, by=by)
+
+    running = read(stranger, link)
+    meet_date(promise, by=by)
+    met = read(stranger, link)
+
+    assert "You hear from us by" in running
+    assert "You hear from us by" not in met
+
+
+def test_what_lies_ahead_is_not_said_to_be_done(stranger, link):
+    shown = read(stranger, link)
+
+    assert "You get our answer" in shown
+    assert "We answered you" not in shown
+
+
+def test_a_settled_matter_shows_only_what_was_done_and_how_to_open_it(stranger, link, case, ada):
+    close_case(case, resolution="settled", member=ada, by=Actor.member(ada.pk))
+
+    shown = read(stranger, link)
+
+    assert "This is settled." in shown
+    assert "we open it again" in shown
+    assert "You get our answer" not in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -72,17 +73,18 @@ def _person(asked: str, case: Case) -> Person | None:
 
 
 def _show(request: HttpRequest, case: Case, person: Person | None, link: str = "") -> HttpResponse:
-    shown = None
+    matter = ""
     if person:
         with reading_as(person):
-            shown = shown_to(person, case)
+            given = {"shown": shown_to(person, case), "secret": ""}
+            matter = render_to_string("status/_matter.html", given, request)
     return page(
         request,
         "status/customer_view.html",
         case=case,
         person=person,
         people=people_of(case),
-        shown=shown,
+        matter=matter,
         link=link,
         is_on=is_shown(),
         links=StatusLink.objects.filter(case=case, revoked_at__isnull=True).count(),
