@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,7 @@ class LimitForm(forms.Form):
         super().__init__(data, initial=_limit_as_form(limit) if limit.pk else {})
         self.limit = limit
         _choices(self, "who", list(_people_choices()))
-        kinds = [(key, words) for key, words in ONLY[ActKind.REMEDY].items()]
+        kinds = [(key, capfirst(str(words))) for key, words in ONLY[ActKind.REMEDY].items()]
         _choices(self, "kind", [("", _("Anything that puts it right")), *kinds])
         self.fields["kind"].required = False
 
@@ -111,6 +112,7 @@ class LimitForm(forms.Form):
 
 
 STEPS = 3
+LAST = ("in_order", "within_hours", "beyond_limits", "is_enough", "self_approval", "is_on")
 
 
 class RuleForm(forms.Form):
@@ -148,8 +150,19 @@ class RuleForm(forms.Form):
         people = Member.objects.filter(is_active=True).order_by("name", "pk")
         for number in range(1, STEPS + 1):
             self._add_step(number, [(one.pk, one.name) for one in people])
-        last = ("in_order", "within_hours", "beyond_limits", "is_enough", "self_approval", "is_on")
-        self.order_fields([name for name in self.fields if name not in last] + list(last))
+
+    @property
+    def groups(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """The three fields of each group of people."""
+        return [
+            (self[f"who{number}"], self[f"named{number}"], self[f"quorum{number}"])
+            for number in range(1, STEPS + 1)
+        ]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """What comes after the groups."""
+        return [self[name] for name in LAST]
 
     def _add_step(self, number: int, people: list[tuple[int, str]]) -> None:
         blank = [("", _("Nobody more"))] if number > 1 else []
@@ -233,7 +246,9 @@ def _act_choices() -> list[tuple[str, Any]]:
     every: list[tuple[str, Any]] = []
     for act in ActKind:
         every.append((act.value, act.label.capitalize()))
-        every += [(f"{act.value} {key}", words) for key, words in ONLY.get(act, {}).items()]
+        every += [
+            (f"{act.value} {key}", capfirst(str(words))) for key, words in ONLY.get(act, {}).items()
+        ]
     return every
 
 

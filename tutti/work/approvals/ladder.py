@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import formats
 from django.utils.translation import gettext
 
 from tutti.ground.money import Money, in_words
@@ -56,7 +57,7 @@ def ladder_of(limits: Sequence[Limit], amount: Money | None = None) -> Ladder | 
             x=round(number * width + (GAP if number else 0), 2),
             width=round(width - (GAP if number else 0), 2),
             drawn=CLASSES[number],
-            words=_reach(limit),
+            words=_short(limit),
         )
         for number, limit in enumerate(steps)
     ]
@@ -67,7 +68,7 @@ def ladder_of(limits: Sequence[Limit], amount: Money | None = None) -> Ladder | 
             x=round(last + GAP, 2),
             width=round(width - GAP, 2),
             drawn="ladder-two",
-            words=gettext("above: asked"),
+            words=gettext("above"),
         ),
         pin=_pin(amount, steps, width) if amount else None,
         here=in_words(amount) if amount else "",
@@ -95,6 +96,16 @@ def _pin(amount: Money, steps: Sequence[Limit], width: float) -> float:
 
 def _reach(limit: Limit) -> str:
     return gettext("%(who)s, to %(amount)s") % {"who": limit.whose, "amount": in_words(limit.free)}
+
+
+def _short(limit: Limit) -> str:
+    """The reach in as few letters as a phone has room for; the currency stands elsewhere."""
+    who = limit.member.first_name if limit.member else limit.whose
+    whole = limit.free.amount == limit.free.amount.to_integral_value()
+    amount = formats.number_format(
+        limit.free.amount, 0 if whole else limit.free.digits, force_grouping=True
+    )
+    return gettext("%(who)s, to %(amount)s") % {"who": who, "amount": amount}
 
 
 def _says(steps: Sequence[Limit], amount: Money | None) -> str:

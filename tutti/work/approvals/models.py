@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.models import Case, CaseSet
@@ -69,7 +70,7 @@ class Limit(models.Model):
     def whose(self) -> str:
         """Who is free up to here, in words."""
         if self.keepers:
-            return str(_("the keeper of the case's department"))
+            return str(_("the keeper of the case’s department"))
         if self.member:
             return self.member.name
         return str(self.department or self.get_role_display())
@@ -105,7 +106,7 @@ class Authority(models.TextChoices):
     """Who may decide a step."""
 
     ROLE = "role", _("everybody with the role")
-    KEEPER = "keeper", _("the keeper of the case's department")
+    KEEPER = "keeper", _("the keeper of the case’s department")
     DEPARTMENT = "department", _("the keeper of a department I name")
     NAMED = "named", _("colleagues I name")
     LINE = "line", _("the line above whoever asks")
@@ -258,7 +259,11 @@ class Approval(models.Model):
 
     @property
     def what(self) -> str:
-        """The act in a line."""
+        """The act in a line, in the reader's language where it has no words of its own."""
+        to = self.content.get("recipient")
+        name = to.get("name") if isinstance(to, dict) else ""
+        if self.act == ActKind.REPLY and name:
+            return gettext("a reply to %(name)s") % {"name": name}
         return str(self.content.get("what") or self.get_act_display())
 
     @property
@@ -286,6 +291,15 @@ class Step(models.Model):
     @property
     def is_open(self) -> bool:
         return self.opened_at is not None and self.passed_at is None
+
+    @property
+    def whom(self) -> str:
+        """Whom it asks, in words."""
+        if self.authority == Authority.DEPARTMENT:
+            return gettext("the keeper of %(department)s") % {"department": self.department}
+        if self.authority == Authority.NAMED:
+            return gettext("colleagues named in the rule")
+        return str(Authority(self.authority).label)
 
 
 class Seat(models.Model):

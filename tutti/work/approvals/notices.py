@@ -35,7 +35,7 @@ def _asked_letter(notice: Notice, address: str) -> Letter | None:
         "asker": approval.asked_by,
         "about": about,
     }
-    lines = [asks, act.why, *_bound(act), _by_when(approval)]
+    lines = [asks, act.gives, act.why, *_bound(act), _by_when(approval)]
     link = address + make_link(approval, member=notice.member)
     return Letter(
         subject=asks[:200],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,15 +13,15 @@ from tutti.work.approvals.models import ActKind, Authority, Limit, Rule, RuleSte
 
 ONLY: dict[str, dict[str, str | Promise]] = {
     ActKind.REMEDY: {
-        "credit": _("A credit"),
-        "refund": _("A refund"),
-        "replacement": _("A replacement"),
-        "waiver": _("A waiver"),
-        "change": _("A change"),
+        "credit": _("a credit"),
+        "refund": _("a refund"),
+        "replacement": _("a replacement"),
+        "waiver": _("a waiver"),
+        "change": _("a change"),
     },
     ActKind.REPLY: {
-        "public": _("A reply that everyone can read"),
-        "files": _("A reply with files"),
+        "public": _("a reply that everyone can read"),
+        "files": _("a reply with files"),
     },
 }
 ANY: dict[str, str | Promise] = {
@@ -43,7 +44,7 @@ def limit_sentence(limit: Limit) -> str:
 
 def rule_sentence(rule: Rule) -> str:
     """What waits for whom, by when."""
-    what = str(ONLY.get(rule.act, {}).get(rule.only) or ANY[rule.act])
+    what = capfirst(str(ONLY.get(rule.act, {}).get(rule.only) or ANY[rule.act]))
     joint = gettext(", then ") if rule.in_order else gettext(" and ")
     whom = joint.join(step_words(step) for step in rule.steps.all())
     hours = ngettext("%(number)d working hour", "%(number)d working hours", rule.within_hours)

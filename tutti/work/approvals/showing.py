@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ NAMES: dict[str, str | Promise] = {
     "kind": _("Kind"),
     "recipient": _("To"),
     "channel": _("By way of"),
+    "from": _("From"),
     "audience": _("Who reads it"),
     "resolution": _("As"),
     "override": _("Although work is open"),
@@ -57,6 +59,7 @@ class Shown:
     why: str
     amount: str
     text: str
+    gives: str = ""
     lines: list[tuple[str, str]] = field(default_factory=list)
     files: list[BoundFile] = field(default_factory=list)
 
@@ -69,18 +72,34 @@ class Shown:
 def shown(approval: Approval) -> Shown:
     content = approval.content
     hidden = APART | set(content.get("unseen") or ())
+    if approval.amount:
+        hidden |= {"kind", "recipient"}  # they stand beside the amount
     return Shown(
         what=approval.what,
         why=str(content.get("why") or ""),
         amount=in_words(approval.amount) if approval.amount else "",
         text=str(content.get("text") or ""),
+        gives=_gives(content),
         lines=[
             (str(NAMES.get(key, key.replace("_", " "))), worded(value))
-            for key, value in content.items()
+            for key, value in sorted(content.items(), key=_in_reading_order)
             if key not in hidden and value not in ("", None, False)
         ],
         files=files_of(approval),
     )
+
+
+def _in_reading_order(item: tuple[str, JSON]) -> tuple[int, str]:
+    known = list(NAMES)
+    return (known.index(item[0]) if item[0] in known else len(known), item[0])
+
+
+def _gives(content: Mapping[str, JSON]) -> str:
+    """What kind it is and to whom, as it stands beside the amount."""
+    kind, recipient = worded(content.get("kind") or ""), worded(content.get("recipient") or "")
+    if not recipient:
+        return kind
+    return gettext("%(kind)s to %(recipient)s") % {"kind": kind, "recipient": recipient}
 
 
 def files_of(approval: Approval) -> list[BoundFile]:

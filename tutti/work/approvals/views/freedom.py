@@ -95,5 +95,5 @@ def _by_currency() -> list[Freedom]:
 
 
 def _line(one: Limit) -> Line:
-    kind = str(ONLY["work.remedy"].get(one.kind, "")).lower()
+    kind = str(ONLY["work.remedy"].get(one.kind, ""))
     return Line(limit=one, kind=kind, sums=limit_sentence(one))
