@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tutti.cases.demo import case_of, member
 from tutti.cases.models import Case
+from tutti.ground.accounts.actions.absences import be_away
 from tutti.ground.accounts.demo import ZONE
 from tutti.ground.accounts.models import Department, Member
 from tutti.ground.notices.models import Mail, Notice
 from tutti.journal.facts import Actor
 from tutti.work.actions.answering import accept_task, ask_back, decline_task
 from tutti.work.actions.asking import Question, ask_task
+from tutti.work.actions.checking_off import tick_item
 from tutti.work.actions.noting import write_note
 
 
 def fill() -> None:
+    _wen_is_away()
     _the_mortgage()
     _the_bakery()
     _the_insurance()
+    _the_card()
     _the_branch()
     # Its mailbox is not real, so these mails leave in the story only; a red line would say something is broken.
     Notice.objects.filter(mail_state=Mail.WAITING).update(mail_state=Mail.SENT)
+
+
+def _wen_is_away() -> None:
+    wen, cleo = member("wen"), member("cleo")
+    today = datetime.now(ZoneInfo(ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
+    until = today + timedelta(days=9)
+    be_away(wen, starts_at=today, ends_at=until, deputy=cleo, by=Actor.member(wen.pk))
 
 
 def _the_mortgage() -> None:
@@ -38,12 +50,21 @@ def _the_mortgage() -> None:
             "Check the March payment against the rate letter",
             "She says the new rate was applied a month early. If so, 240.00 goes back.",
             finish_in=2,
+            items=(
+                "Find the rate letter she was sent",
+                "Compare it with the rate table of March",
+                "Say who else may have it",
+            ),
         ),
         asker=ada,
         by=Actor.member(ada.pk),
         doer=petra,
     )
-    accept_task(task, who=petra, by=Actor.member(petra.pk))
+    by = Actor.member(petra.pk)
+    accept_task(task, who=petra, by=by)
+    first = task.items.select_related("task").first()
+    if first:
+        tick_item(first, ticked=True, who=petra, by=by)
     _note(
         case,
         petra,
@@ -59,6 +80,7 @@ def _the_bakery() -> None:
             "Why does Cooper Bakery's money arrive a day late?",
             "Since two weeks. Their contract says the next morning.",
             finish_in=2,
+            also=(case_of("Fee for a payment").pk,),
         ),
         asker=ada,
         by=Actor.member(ada.pk),
@@ -82,6 +104,34 @@ def _the_insurance() -> None:
     )
     by = Actor.member(samir.pk)
     ask_back(task, who=samir, by=by, words="Which of the two numbers is the old contract?")
+    ask_task(
+        case,
+        question=_question(
+            "Tell the insurer which mandate stays",
+            "They want it in writing, on our paper.",
+            finish_in=4,
+            needs=(task.pk,),
+        ),
+        asker=ben,
+        by=Actor.member(ben.pk),
+        doer=member("petra"),
+    )
+
+
+def _the_card() -> None:
+    """Asked of Wen, who is away: Cleo stands in."""
+    case, ben, wen = case_of("Forgot the card"), member("ben"), member("wen")
+    ask_task(
+        case,
+        question=_question(
+            "Is the old card blocked?",
+            "She writes that it is still in the machine.",
+            finish_in=1,
+        ),
+        asker=ben,
+        by=Actor.member(ben.pk),
+        doer=wen,
+    )
 
 
 def _the_branch() -> None:
@@ -106,7 +156,15 @@ def _the_branch() -> None:
     )
 
 
-def _question(what: str, why: str, *, finish_in: int) -> Question:
+def _question(
+    what: str,
+    why: str,
+    *,
+    finish_in: int,
+    items: Sequence[str] = (),
+    needs: Sequence[int] = (),
+    also: Sequence[int] = (),
+) -> Question:
     """Yes or no by tomorrow noon, done by five in the afternoon so many days from now."""
     today = datetime.now(ZoneInfo(ZONE)).replace(minute=0, second=0, microsecond=0)
     return Question(
@@ -114,6 +172,9 @@ def _question(what: str, why: str, *, finish_in: int) -> Question:
         why=why,
         accept_by=today.replace(hour=12) + timedelta(days=1),
         finish_by=today.replace(hour=17) + timedelta(days=finish_in),
+        items=items,
+        needs=needs,
+        also=also,
     )
 
 

@@ -1,4 +1,6 @@
-"""Who else could do it: colleagues of the same department who are here, and those who did the like before."""
+"""Who else could do it: whom the no named, colleagues of the same department who are here, and those who did the
+like before.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from tutti.ground.accounts.models import Department, Member
-from tutti.ground.accounts.queries import away_among
+from tutti.ground.accounts.queries import absence_now, away_among
 from tutti.work.load import Load, loads_of
 from tutti.work.models import Task, TaskState
 
 FEW = 4
 LOOKED_AT = 200  # finished tasks alike, the newest
+_NAME = re.compile(r"[\w'’-]+")
 _WORD = re.compile(r"\w{4,}")
 MOST_WORDS = 12
 
@@ -32,18 +36,20 @@ class Suggestion:
 def who_else(task: Task) -> list[Suggestion]:
     """At most four, the likeliest first: who finished the like most often, then who carries least."""
     departments = list(_departments(task))
-    finished = _finished_alike(task.what)
-    nearby = Member.objects.filter(departments__in=departments).values_list("pk", flat=True)
-    found = Member.objects.filter(is_active=True, pk__in={*nearby, *finished})
+    near = set(Member.objects.filter(departments__in=departments).values_list("pk", flat=True))
+    finished, named = _finished_alike(task.what), _named(task)
+    found = Member.objects.filter(is_active=True, pk__in={*near, *finished, *named})
     people = {member.pk: member for member in found.exclude(pk__in=_not_again(task))}
-    away = away_among(people)
+    away = away_among(people) - named.keys()
     loads = loads_of(people.keys() - away)
-    ranked = sorted(loads, key=lambda one: (-finished[one], loads[one].open, one))
-    near = set(nearby)
+    ranked = sorted(loads, key=lambda one: (one not in named, -finished[one], loads[one].open, one))
     return [
         Suggestion(
             member=people[one],
-            why=_why(finished[one], loads[one], departments if one in near else []),
+            why=[
+                *_by_name(named.get(one), people[one]),
+                *_why(finished[one], loads[one], departments if one in near else []),
+            ],
         )
         for one in ranked[:FEW]
     ]
@@ -72,6 +78,33 @@ def _finished_alike(what: str) -> Counter[int]:
     )
     newest = alike.filter(words_of=query).order_by("-ended_at")[:LOOKED_AT]
     return Counter(doer for doer in newest.values_list("doer_id", flat=True) if doer)
+
+
+def _named(task: Task) -> dict[int, Member]:
+    """Whom a no speaks of, by a whole name or a first name that is one colleague's alone; with who said it."""
+    refusals = task.words.filter(kind__in=["decline", "pass"]).select_related("by")
+    said = {word.by: set(_NAME.findall(word.text.lower())) for word in refusals if word.text}
+    if not said:
+        return {}
+    members = list(Member.objects.filter(is_active=True))
+    first_names = Counter(member.first_name.lower() for member in members)
+    return {
+        member.pk: who
+        for who, words in said.items()
+        for member in members
+        if first_names[member.first_name.lower()] == 1 and member.first_name.lower() in words
+    }
+
+
+def _by_name(who: Member | None, member: Member) -> list[str]:
+    if who is None:
+        return []
+    said = [gettext("%(name)s named them") % {"name": who}]
+    absence = absence_now(member)
+    if absence:
+        day = date_format(absence.ends_at, "j M")
+        said.append(gettext("away until %(day)s") % {"day": day})
+    return said
 
 
 def _why(finished: int, load: Load, departments: Collection[Department]) -> list[str]:

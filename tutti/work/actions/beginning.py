@@ -14,7 +14,7 @@ from tutti.work.actions.everywhere import record_on_each
 from tutti.work.actions.linking import UNFINISHED, hold
 from tutti.work.actions.settling import changing_task
 from tutti.work.dates import ask_again_from, next_waking
-from tutti.work.errors import NotYours, TaskHasEnded
+from tutti.work.errors import NotYours, TaskHasEnded, WordsMissing
 from tutti.work.facts import TaskBegun, TaskHeld
 from tutti.work.models import Task, TaskState, TaskWaits
 from tutti.work.policies import may_steer
@@ -27,7 +27,10 @@ def wait_for(task: Task, *, needs: Sequence[int], who: Member, by: Actor) -> Tas
             raise NotYours(gettext("Only who asked, or the desk, can do this."))
         if not locked.is_open:
             raise TaskHasEnded(gettext("This task has ended already."))
-        for needed in hold(locked, needs):
+        held = hold(locked, needs)
+        if not held:
+            raise WordsMissing(gettext("Pick an open task of this case that must be done first."))
+        for needed in held:
             fact = TaskHeld(case=locked.case_id, task=locked.pk, needs=needed)
             record_on_each(locked, fact, by=by)
         if locked.is_waiting:

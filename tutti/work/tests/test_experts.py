@@ -52,6 +52,20 @@ def test_nobody_who_is_away_is_named(declined, samir):
     assert who_else(declined) == []
 
 
+def test_whom_the_no_names_comes_first_even_when_away(case, ada, petra, finance, samir, eve, words):
+    task = asked(case, ada, doer=petra, what="Check the March payment")
+    said = "Eve knows it."
+    decline_task(task, who=petra, reason="not_mine", words=said, by=Actor.member(petra.pk))
+    now = timezone.now()
+    be_away(eve, starts_at=now, ends_at=now + timedelta(days=2), by=Actor.member(eve.pk))
+
+    first, *_rest = who_else(task)
+
+    assert first.member == eve
+    assert first.why[0] == "Petra Novak named them"
+    assert first.why[1].startswith("away until")
+
+
 def test_one_click_asks_them(client, declined, ada, samir):
     client.force_login(ada)
     page = client.get(f"/tasks/{declined.pk}/").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -56,9 +57,8 @@ def taking(request: HttpRequest, department_id: int) -> HttpResponse:
     try:
         set_taking(department, offers=offers, who=who, by=Actor.member(who.pk))
     except WorkTrouble as trouble:
-        messages.error(request, str(trouble))
-    else:
-        messages.success(request, gettext("Noted. It holds for what is asked from now on."))
+        raise PermissionDenied(str(trouble)) from trouble
+    messages.success(request, gettext("Noted. It holds for what is asked from now on."))
     return redirect("department-work", department_id=department.pk)
 
 
