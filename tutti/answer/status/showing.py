@@ -61,7 +61,7 @@ class Shown:
     hint: str
     since: datetime
     opened_at: datetime
-    ours: str  # who answers for it; "" before somebody took it, or where no names are given
+    ours: str  # who answers for it; "" before somebody took it, once it is settled, and where no names are given
     steps: Sequence[standing.Step]
     said: Sequence[Words]
     given: Sequence[str]
@@ -83,7 +83,7 @@ def shown_to(person: Person, case: Case) -> Shown:
         hint=standing.hint(case),
         since=standing.since(case),
         opened_at=case.opened_at,
-        ours=standing.named(case.owner, naming) if case.is_taken else "",
+        ours=standing.named(case.owner, naming) if case.is_taken and case.is_open else "",
         steps=standing.steps(case, exchanges, given),
         said=_words(exchanges, naming),
         given=[_given(remedy) for remedy in given],

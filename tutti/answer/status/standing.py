@@ -78,7 +78,7 @@ def since(case: Case) -> datetime:
 
 def steps(case: Case, exchanges: Sequence[Exchange], given: Sequence[Remedy]) -> list[Step]:
     """Received, taken on, answered or decided, settled; the first that is not done goes on now."""
-    heard = next((one.message.at for one in exchanges if not one.ours), case.opened_at)
+    heard = min([case.opened_at, *(one.message.at for one in exchanges if not one.ours)])
     track = [
         Step(done=_("We heard you"), ahead=_("We hear you"), at=heard),
         Step(
