@@ -1,6 +1,7 @@
 """A year and more of a company that never rests: complaints arrive, and random people do random things with them.
 
-Everything goes by the product's own actions at random times: words by a signed webhook's road, some of them hours late;
+Every complaint is led by the playbook for payment disputes, and disturbed by everything else that may happen to a case.
+All of it goes by the product's own actions at random times: words by a signed webhook's road, some of them hours late;
 the followers run every now and then, as a worker does. What an actor may not do is refused, and the next one tries.
 """
 
@@ -25,6 +26,7 @@ from tutti.cases.errors import CaseTrouble
 from tutti.cases.models import Act, Case, CaseConversation, Turn
 from tutti.channels.contract import Raw
 from tutti.ground.accounts.models import Department, Member, Membership, Role
+from tutti.ground.money.amount import Money
 from tutti.journal.facts import Actor
 from tutti.journal.testing import follow_all
 from tutti.listen.actions.storing import store_raw
@@ -33,9 +35,15 @@ from tutti.work.actions.answering import accept_task, decline_task, finish_task
 from tutti.work.actions.asking import Question, ask_task
 from tutti.work.errors import WorkTrouble
 from tutti.work.models import DeclineReason, Task
+from tutti.work.playbooks.actions.starting import start_playbook
+from tutti.work.playbooks.actions.steering import skip_step
+from tutti.work.playbooks.models import RunStep
+from tutti.work.playbooks.ready import use_ready_made
+from tutti.work.remedies.actions.proposing import propose_remedy
+from tutti.work.remedies.errors import RemedyTrouble
 
 HOUR = timedelta(hours=1)
-FOLLOWED_EVERY = 50  # events
+FOLLOWED_EVERY = 25  # events
 PLACES = ("Support", "Loans", "Finance", "Legal")
 
 
@@ -74,6 +82,9 @@ class Lives:
         self.refused: Counter[str] = Counter()
         self.events: list[tuple[datetime, int, int]] = []
         self.words = 0
+        first = self.company.members[0]
+        self.dispute = use_ready_made("payment_dispute", member=first, by=Actor.member(first.pk))
+        self.led: set[int] = set()
 
     def live(self, clock) -> None:
         for number, (begins, _row) in enumerate(self.rows):
@@ -102,13 +113,21 @@ class Lives:
 
     def _happen(self, number: int) -> None:
         case = self._case(number)
-        deed = self.chance.choice(DEEDS if case else (Lives.customer_writes,))
+        deed = self._deed(number, case)
         try:
             deed(self, number, case)
-        except (CaseTrouble, WorkTrouble) as trouble:
+        except (CaseTrouble, WorkTrouble, RemedyTrouble) as trouble:
             self.refused[type(trouble).__name__] += 1
         else:
             self.done[deed.__name__] += 1
+
+    def _deed(self, number: int, case: Case | None) -> Callable[..., None]:
+        if case is None:
+            return Lives.customer_writes
+        if number not in self.led:
+            self.led.add(number)
+            return Lives.a_playbook_starts
+        return self.chance.choice(DEEDS)
 
     def _case(self, number: int) -> Case | None:
         """The case the complaint's conversation stands in now; none before its words were followed."""
@@ -178,6 +197,27 @@ class Lives:
         else:
             finish_task(task, who=who, words="It is so.", by=by)
 
+    def a_playbook_starts(self, _number: int, case: Case) -> None:
+        member, finance = self._agent(), self.company.departments[2]
+        start_playbook(
+            case, self.dispute, member=member, by=Actor.member(member.pk), places={"finance": finance.pk}
+        )  # fmt: skip
+
+    def the_playbook_goes_on(self, _number: int, case: Case) -> None:
+        """Somebody does the step it stands on, where that can be done at once, or leaves it out."""
+        step = RunStep.objects.filter(run__case=case, stands=True).order_by("pk").first()
+        if step is None:
+            raise CaseTrouble("No playbook runs.")
+        member = self._agent()
+        by = Actor.member(member.pk)
+        if step.kind == "remedy" and step.remedy_id is None:
+            propose_remedy(
+                case, kind="credit", amount=Money(self.chance.randint(100, 90_000), "USD"), what="Fee",
+                member=member, by=by, run_step=step.pk,
+            )  # fmt: skip
+        else:
+            skip_step(step, reason="Done another way.", member=member, by=by)
+
     def somebody_settles(self, _number: int, case: Case) -> None:
         member = self._agent()
         close_case(
@@ -217,8 +257,9 @@ class Lives:
 DEEDS: tuple[Callable[..., None], ...] = (
     *[Lives.customer_writes] * 4,
     *[Lives.we_reply] * 4,
-    *[Lives.a_task_is_asked] * 3,
-    *[Lives.a_task_is_answered] * 4,
+    *[Lives.a_task_is_asked] * 2,
+    *[Lives.a_task_is_answered] * 5,
+    *[Lives.the_playbook_goes_on] * 3,
     *[Lives.somebody_settles] * 2,
     Lives.somebody_takes,
     Lives.somebody_hands_over,
