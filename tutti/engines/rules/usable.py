@@ -62,7 +62,7 @@ def _example(name: str, field: Field) -> str:
     if field.choices:
         return f'{name} == "{field.choices[0]}"'
     return {
-        "text": f'{name} == "…"',
+        "text": f'{name}.contains("…")',
         "number": f"{name} > 50",
         "yes_no": name,
         "moment": f'now - {name} > duration("48h")',

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,8 @@ from tutti.work.models import Task
 from tutti.work.playbooks.actions.steering import can_move
 from tutti.work.playbooks.models import PlaybookRun, RunStep, StepState
 from tutti.work.playbooks.words import KIND_WORDS, WAY_WORDS, KindWords
+
+BY_ITSELF = ("decide", "set_field", "webhook")  # nobody did these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,7 @@ class LineStep:
     state: str  # "done", "skipped", "now", "held", "to_come", "aside"
     owner: Member | None = None
     at: datetime | None = None
+    outcome: str | Promise = ""
     row: RunStep | None = None
 
 
@@ -177,7 +181,8 @@ def _gone(step: AnyStep, row: RunStep) -> LineStep:
         kind=step.kind,
         icon=KIND_WORDS[step.kind].icon,
         state=state,
-        owner=_owner(row),
+        owner=None if row.kind in BY_ITSELF else _owner(row),
+        outcome=WAY_WORDS[row.way] if row.kind == "decide" and row.way else "",
         at=row.ended_at if not row.stands else _due(row),
         row=row,
     )

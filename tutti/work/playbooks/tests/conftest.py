@@ -14,9 +14,17 @@ from tutti.engines.playbooks.definition import (
     WaitStep,
 )
 from tutti.journal.facts import SYSTEM, Actor
+from tutti.journal.following import GROUPS, create_cursors, drain
+from tutti.journal.testing import _own_transaction_too
 from tutti.work.playbooks.actions.starting import start_playbook
 from tutti.work.playbooks.actions.writing import publish, write_playbook
 from tutti.work.tests.conftest import *  # noqa: F403 -- the same people and the same case
+
+
+def follow_inside() -> None:
+    """Follow as `follow_all` does, without those who answer customers: these channels only receive."""
+    create_cursors()
+    drain([name for name in GROUPS if not name.startswith("answer")], upto=_own_transaction_too)
 
 
 def named(words: str) -> dict[str, str]:

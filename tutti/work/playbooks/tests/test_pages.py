@@ -5,11 +5,11 @@ from tutti.engines.playbooks.checking import faults
 from tutti.engines.playbooks.definition import DecideStep
 from tutti.ground.accounts.models import Member, Role
 from tutti.journal.facts import SYSTEM, Actor
-from tutti.journal.testing import follow_all
 from tutti.work.actions.answering import decline_task
 from tutti.work.models import Task
 from tutti.work.playbooks.models import Playbook, PlaybookRun, RunStep
 from tutti.work.playbooks.ready import ready_made, use_ready_made
+from tutti.work.playbooks.tests.conftest import follow_inside
 from tutti.work.playbooks.tests.test_running import do_task
 
 
@@ -216,7 +216,7 @@ def test_a_held_run_says_why_and_is_tried_again(as_ada, run, case, petra):
     decline_task(
         Task.objects.get(), who=petra, reason="not_mine", words="No.", by=Actor.member(petra.pk)
     )
-    follow_all()
+    follow_inside()
 
     assert "declined" in text(as_ada.get(reverse("case-playbooks", args=[case.pk])))
     assert "It is tried again." in text(post(as_ada, "step-again", RunStep.objects.get().pk))

@@ -22,7 +22,6 @@ from tutti.ground.fields.actions.defining import define_field
 from tutti.ground.money import Money
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.models import Entry
-from tutti.journal.testing import follow_all
 from tutti.work.actions.answering import accept_task, decline_task, finish_task
 from tutti.work.errors import NotYours, WordsMissing
 from tutti.work.models import Task
@@ -45,7 +44,7 @@ from tutti.work.playbooks.errors import (
     StepHasEnded,
 )
 from tutti.work.playbooks.models import RunState, RunStep
-from tutti.work.playbooks.tests.conftest import CHECK, DISPUTE, WAIT, named
+from tutti.work.playbooks.tests.conftest import CHECK, DISPUTE, WAIT, follow_inside, named
 from tutti.work.remedies.actions.proposing import propose_remedy
 from tutti.work.remedies.models import Remedy
 
@@ -67,7 +66,7 @@ def do_task(petra, words="It was our mistake: 240.00."):
     task = Task.objects.get()
     accept_task(task, who=petra, by=by(petra))
     finish_task(task, who=petra, words=words, by=by(petra))
-    follow_all()
+    follow_inside()
     return task
 
 
@@ -116,7 +115,7 @@ def test_an_issued_remedy_ends_its_step_and_a_reply_is_asked_for(
         by=by(ada),
         run_step=step.pk,
     )
-    follow_all()
+    follow_inside()
 
     step.refresh_from_db()
     assert step.remedy_id == Remedy.objects.get().pk
@@ -125,7 +124,7 @@ def test_an_issued_remedy_ends_its_step_and_a_reply_is_asked_for(
 def test_a_proposal_made_by_hand_belongs_to_the_step_that_waits(run, petra, ada, case):
     do_task(petra)
     propose_remedy(case, kind="credit", amount=Money(1, "EUR"), what="It", member=ada, by=by(ada))
-    follow_all()
+    follow_inside()
 
     assert RunStep.objects.get(key="credit").remedy_id == Remedy.objects.get().pk
 
@@ -159,7 +158,7 @@ def test_the_customers_words_end_a_wait(run, petra, case, words):
         turn="us",
     )
     record([fact], by=SYSTEM)
-    follow_all()
+    follow_inside()
 
     run.refresh_from_db()
     assert run.state == RunState.FINISHED
@@ -168,7 +167,7 @@ def test_the_customers_words_end_a_wait(run, petra, case, words):
 def test_a_declined_task_holds_the_run_and_asks_its_starter(run, petra, ada, case):
     task = Task.objects.get()
     decline_task(task, who=petra, reason="not_mine", words="Not ours.", by=by(petra))
-    follow_all()
+    follow_inside()
 
     run.refresh_from_db()
     case.refresh_from_db()
@@ -178,7 +177,7 @@ def test_a_declined_task_holds_the_run_and_asks_its_starter(run, petra, ada, cas
 
 def test_a_held_step_is_tried_again(run, petra, ada):
     decline_task(Task.objects.get(), who=petra, reason="not_mine", words="No.", by=by(petra))
-    follow_all()
+    follow_inside()
 
     try_again(RunStep.objects.get(stands=True), member=ada, by=by(ada))
 
@@ -193,7 +192,7 @@ def test_a_skipped_step_takes_its_task_back_and_says_why(run, ada, case):
     assert task.state == "withdrawn"
     assert path(run)[:2] == [("check", "skipped", ""), ("wrong", "done", "no")]
     assert RunStep.objects.get(key="check").reason == "We know it."
-    follow_all()
+    follow_inside()
     assert now_at(run) == ("tell", "begun")
 
 
@@ -243,7 +242,7 @@ def test_settling_a_case_asks_first_and_then_stops_the_run(run, case, ada):
     ]
 
     close_case(case, resolution="settled", member=ada, by=by(ada), override=True, reason="Known.")
-    follow_all()
+    follow_inside()
 
     run.refresh_from_db()
     assert (run.state, now_at(run)) == ("stopped", None)
@@ -341,7 +340,7 @@ def test_a_playbook_starts_by_itself_once(playbook, case, ada, finance):
         starts_when='case.title.contains("payment")',
         by=SYSTEM,
     )
-    follow_all()
+    follow_inside()
     from tutti.work.playbooks.actions.beginning import begin_for_new
 
     opened = Entry.objects.get(name="cases.case_opened")
@@ -358,7 +357,7 @@ def test_a_condition_that_does_not_hold_starts_nothing(playbook, case):
     describe_playbook(
         playbook, names=playbook.names, about={}, starts_when="case.taken && false", by=SYSTEM
     )
-    follow_all()
+    follow_inside()
 
     assert not case.runs.exists()
 
