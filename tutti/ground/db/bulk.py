@@ -18,6 +18,7 @@ _POSTGRES_TYPES = {
     "CharField": "varchar",
     "DateField": "date",
     "DateTimeField": "timestamptz",
+    "DurationField": "interval",
     "EmailField": "varchar",
     "IntegerField": "int4",
     "JSONField": "jsonb",

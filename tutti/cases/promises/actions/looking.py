@@ -19,6 +19,7 @@ from tutti.engines.calendars.hours import Hours, NeverOpen, next_open
 from tutti.engines.calendars.queries import hours_of_members
 from tutti.ground.accounts.models import Department, Membership
 from tutti.ground.accounts.queries import away_among
+from tutti.ground.db.bulk import update_rows
 from tutti.ground.notices.actions.telling import Told, notify_many
 from tutti.journal.facts import SYSTEM, Fact
 from tutti.journal.recording import record
@@ -76,7 +77,8 @@ def _turn(promise: Promise) -> Fact:
 
 
 def _keep(looked: Collection[Promise]) -> None:
-    Promise.objects.bulk_update(looked, ["told_before", "told_after", "look_at"])
+    columns = ("id", "told_before", "told_after", "look_at")
+    update_rows(Promise, [{name: getattr(each, name) for name in columns} for each in looked])
 
 
 def _enter(promises: Sequence[Promise]) -> None:

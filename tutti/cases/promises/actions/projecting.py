@@ -18,14 +18,12 @@ from tutti.cases.promises.queries import entries_of, terms_of
 from tutti.engines.calendars.queries import Book
 from tutti.engines.calendars.zones import zone_data_version
 from tutti.ground.db.among import among
+from tutti.ground.db.bulk import update_rows
 from tutti.journal.facts import SYSTEM, Fact
 from tutti.journal.recording import record
 
 DERIVED = ("version_id", "allowed", "used", "state", "warn_at", "due_at", "stopped_at")
-WRITTEN = [
-    *("version", "allowed", "used", "state", "warn_at", "due_at", "stopped_at"),
-    *("zone_data", "look_at", "told_after"),
-]
+WRITTEN = ("id", *DERIVED, "zone_data", "look_at", "told_after")
 ENDED = {PromiseState.KEPT, PromiseState.BROKEN, PromiseState.WITHDRAWN}
 
 
@@ -144,7 +142,8 @@ def _write(difference: Difference) -> None:
     Promise.objects.bulk_create(difference.new)
     facts = [fact for row in difference.ended for fact in _ending(row)]
     if difference.changed:
-        Promise.objects.bulk_update(difference.changed, WRITTEN, batch_size=500)
+        rows = [{name: getattr(row, name) for name in WRITTEN} for row in difference.changed]
+        update_rows(Promise, rows)
     if difference.gone:
         Promise.objects.filter(pk__in=difference.gone).delete()
     record(facts, by=SYSTEM)

@@ -15,6 +15,7 @@ from tutti.cases.promises.dates import dates_in
 from tutti.cases.promises.errors import PromiseTrouble
 from tutti.cases.promises.forms import DateForm
 from tutti.cases.promises.models import KindOfPromise, Promise
+from tutti.cases.promises.promised import PICKED
 from tutti.ground.access.policy import desk, policy
 from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.ui.page import page
@@ -24,10 +25,14 @@ from tutti.journal.facts import Actor
 @policy(desk)
 @require_POST
 def found_dates(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The dates in the words as they stand now, to be promised by one click. Reads, never writes."""
-    case = _visible_case(request, case_id)
+    """The dates in the words as they stand now, to be promised by one click. Reads, never writes.
+
+    One picked before stays picked while its words stand.
+    """
+    _visible_case(request, case_id)
     found = dates_in(request.POST.get("text", ""), timezone.localtime())
-    return page(request, "promises/_found.html", found=found, case=case)
+    still = {each.at.isoformat() for each in found} & {request.POST.get(PICKED, "")}
+    return page(request, "promises/_found.html", found=found, picked="".join(still))
 
 
 @policy(desk)

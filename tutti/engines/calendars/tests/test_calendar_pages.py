@@ -15,7 +15,7 @@ from tutti.engines.calendars.actions.saving import (
 from tutti.engines.calendars.errors import HoursWrong
 from tutti.engines.calendars.hours import ALWAYS, OwnDay, working_time
 from tutti.engines.calendars.models import Calendar, CalendarVersion
-from tutti.engines.calendars.queries import hours_of_department, hours_of_member
+from tutti.engines.calendars.queries import Book, hours_of_department, hours_of_member
 from tutti.engines.calendars.spans import in_words, spans_from
 from tutti.ground.accounts.models import Department, Member, Membership, Role
 from tutti.journal.facts import SYSTEM
@@ -164,3 +164,21 @@ def test_what_cannot_be_read_is_said_and_kept(client, dev, wrong):
     assert not Calendar.objects.exists()
     for typed in wrong.values():
         assert typed.split("\n")[0] in answer.content.decode()
+
+
+def test_a_calendar_of_one_line_is_enough(client, dev):
+    client.force_login(dev)
+
+    answer = client.post(
+        reverse("new-calendar"), {"name": "Office", "zone": "Europe/Rome", "day0": "9-17"}
+    )
+
+    assert answer.status_code == 302
+    assert (
+        working_time(
+            datetime(2026, 3, 2, tzinfo=UTC),
+            datetime(2026, 3, 9, tzinfo=UTC),
+            hours=Book().of_calendar(Calendar.objects.get().pk),
+        )
+        == 8 * HOUR
+    )
