@@ -80,7 +80,6 @@ def _the_bakery() -> None:
             "Why does Cooper Bakery's money arrive a day late?",
             "Since two weeks. Their contract says the next morning.",
             finish_in=2,
-            also=(case_of("Fee for a payment").pk,),
         ),
         asker=ada,
         by=Actor.member(ada.pk),
@@ -119,14 +118,15 @@ def _the_insurance() -> None:
 
 
 def _the_card() -> None:
-    """Asked of Wen, who is away: Cleo stands in."""
+    """Asked of Wen, who is away: Cleo stands in. It settles two cases."""
     case, ben, wen = case_of("Forgot the card"), member("ben"), member("wen")
     ask_task(
         case,
         question=_question(
-            "Is the old card blocked?",
-            "She writes that it is still in the machine.",
+            "Which cards did we block this week, and why?",
+            "One was left in the machine, another refused at the pump. Both ask the same.",
             finish_in=1,
+            also=(case_of("Card refused").pk,),
         ),
         asker=ben,
         by=Actor.member(ben.pk),
