@@ -18,10 +18,18 @@ from django.utils import timezone
 
 from tutti.answer.actions.drafting import save_draft
 from tutti.cases.models import Case
+from tutti.config.tests.access.approvals import OWNERS
+from tutti.config.tests.access.playbooks import failed, newer, written_on
 from tutti.config.tests.access.remedies import (
     HEARD_OF,
     given_to,
     proposed_again,
+)
+from tutti.config.tests.access.tasks import (
+    ask_for_something_first,
+    days_off,
+    others_of,
+    serve,
 )
 from tutti.config.tests.access.world import DESK, MEMBERS, PASSWORD, SECRET, SEES, World
 from tutti.ground.crypto.signatures import sign
@@ -98,7 +106,8 @@ def of_person(**more: Any) -> Example:
 
 def settings_page(name: str, find: Callable[[World], Any], **more: Any) -> Example:
     """A page about one thing of the house; whoever enters the settings sees all of them."""
-    return Example(ids=lambda w, _v: {name: find(w)}, **more)
+    also = more.pop("also", lambda _world: {})
+    return Example(ids=lambda w, _v: {name: find(w)} | also(w), **more)
 
 
 def by_link(act: str = "", **more: Any) -> Example:
@@ -246,6 +255,60 @@ def _of_finance(**more: Any) -> Example:
     return settings_page("connection_id", lambda w: w.things["remedies"]["finance"].pk, **more)
 
 
+def _of_playbook(**more: Any) -> Example:
+    return settings_page("playbook_id", lambda w: w.things["playbooks"]["runs"].pk, **more)
+
+
+def _of_playbook_step(more_ids: Mapping[str, str], **more: Any) -> Example:
+    return Example(
+        ids=lambda w, v: {"playbook_id": w.things["playbooks"]["runs"].pk, **more_ids}, **more
+    )
+
+
+def _of_step(more_ids: Mapping[str, str] = NOTHING, **more: Any) -> Example:
+    return Example(
+        ids=lambda w, v: {"step_id": w[v].extra["step"].pk, **more_ids}, sees=SEES, **more
+    )
+
+
+def _of_run(**more: Any) -> Example:
+    return with_id("run_id", lambda w, v: w[v].extra["run"].pk, **more)
+
+
+_A_RULE = {
+    "name": "Two",
+    "what": "work.remedy",
+    "who1": "keeper",
+    "within_hours": "8",
+    "is_on": "on",
+}
+
+
+def _of_approval(**more: Any) -> Example:
+    return with_id("approval_id", lambda w, v: w[v].extra["approval"].pk, **more)
+
+
+def _of_rule(**more: Any) -> Example:
+    return settings_page("rule_id", lambda w: w.things["approvals"]["rule"].pk, **more)
+
+
+def _by_approval_link(number: int | None = None, **more: Any) -> Example:
+    also = {} if number is None else {"number": number}
+    return Example(
+        ids=lambda w, v: {
+            "secret": w["own"].extra["approval_link"] if v == "held" else "x" * 32,
+            **also,
+        },
+        sees={"held": ANYBODY, "guessed": frozenset()},
+        **more,
+    )
+
+
+def _approve(w: World, v: str) -> dict[str, str]:
+    place = w[v] if v in w.places else w["own"]
+    return {"verdict": "approve", "digest": place.extra["approval"].digest}
+
+
 EXAMPLES: dict[str, Example] = {
     # signing in
     "sign-in": Example(
@@ -283,6 +346,23 @@ EXAMPLES: dict[str, Example] = {
             "is_active": "on",
         },
     ),
+    "away": form(lambda w, v: days_off()),
+    "away-end": Example(
+        ids=lambda w, v: {"absence_id": w.things["absences"][v].pk},
+        sees={name: frozenset({name}) for name in ("contributor", "zoe")},
+        get=False,
+        post=lambda w, v: {},
+    ),
+    "member-away": settings_page(
+        "member_id", lambda w: w.members["contributor"].pk, post=lambda w, v: days_off()
+    ),
+    "member-away-end": settings_page(
+        "member_id",
+        lambda w: w.members["contributor"].pk,
+        also=lambda w: {"absence_id": w.things["absences"]["contributor"].pk},
+        get=False,
+        post=lambda w, v: {},
+    ),
     "member-link": settings_page(
         "member_id", lambda w: w.members["contributor"].pk, get=False, post=lambda w, v: {}
     ),
@@ -292,6 +372,38 @@ EXAMPLES: dict[str, Example] = {
         "department_id",
         lambda w: w.departments["b"].pk,
         post=lambda w, v: {"name": "B2", "keeper": w.members["agent_b"].pk},
+    ),
+    "calendars": Example(),
+    "new-calendar": form(
+        {"name": "Office", "zone": "Europe/Rome", "day0": "9-17"},
+    ),
+    "calendar": settings_page(
+        "calendar_id",
+        lambda w: w.things["calendar"].pk,
+        post=lambda w, v: {"zone": "Europe/Rome", "day0": "9-17"},
+    ),
+    "calendars-of-departments": button(
+        lambda w, v: {str(w.departments["a"].pk): w.things["calendar"].pk}
+    ),
+    "promise-policies": Example(),
+    "new-promise-policy": form(
+        {"name": "P", "settlement": "8", "hours": "always", "escalates_to": "keeper"}
+    ),
+    "promise-policy": settings_page(
+        "policy_id",
+        lambda w: w.things["policy"].pk,
+        post=lambda w, v: {
+            "name": "P",
+            "settlement": "9",
+            "hours": "always",
+            "escalates_to": "keeper",
+        },
+    ),
+    "move-promise-policy": settings_page(
+        "policy_id", lambda w: w.things["policy"].pk, get=False, post=lambda w, v: {"way": "up"}
+    ),
+    "retire-promise-policy": settings_page(
+        "policy_id", lambda w: w.things["policy"].pk, get=False, post=lambda w, v: {}
     ),
     "fields": Example(),
     "new-field": form({"on": "case", "label": "Loan", "kind": "text"}),
@@ -431,6 +543,12 @@ EXAMPLES: dict[str, Example] = {
         post=lambda w, v: {"resolution": "settled", "despite": "on", "reason": "It is."}
     ),
     "case-reopen": act(before=_close),
+    "promise-dates": act({"text": "by Friday"}, only_reads=True),
+    "promise": Example(
+        ids=lambda w, v: {"case_id": w[v].case.pk, "promise_id": w[v].extra["promise"].pk},
+        sees=SEES,
+        post=lambda w, v: {"act": "met"},
+    ),
     "case-fields": of_case(post=lambda w, v: {f"own_{w.things['field'].key}": "77-1"}),
     "case-rename": of_case(post=lambda w, v: {"title": "Renamed"}),
     "case-attach": of_case(post=_joined),
@@ -461,6 +579,41 @@ EXAMPLES: dict[str, Example] = {
     "task-withdraw": of_task(get=False, post=lambda w, v: {"text": "Not needed."}, acts=_STEERERS),
     "task-reassign": of_task(get=False, post=_ask, acts=_STEERERS),
     "task-reply": of_task(get=False, post=lambda w, v: {"text": "Yes."}, acts=_STEERERS),
+    "task-ask-them": Example(
+        ids=lambda w, v: {"task_id": w[v].task.pk, "member_id": w.members["petra"].pk},
+        sees=SEES,
+        get=False,
+        post=lambda w, v: {},
+        acts=_STEERERS,
+    ),
+    "task-wait": of_task(
+        get=False,
+        post=lambda w, v: others_of(w[v]),
+        acts=_STEERERS,
+        before=lambda w, v: ask_for_something_first(w[v]),
+    ),
+    "task-serve": of_task(
+        get=False, post=lambda w, v: {"cases": f"C-{w.things['spare'].pk}"}, acts=_STEERERS
+    ),
+    "task-serve-not": Example(
+        ids=lambda w, v: {"task_id": w[v].task.pk, "case_id": w.things["spare"].pk},
+        sees=_STEERERS,
+        get=False,
+        post=lambda w, v: {},
+        before=lambda w, v: serve(w[v], w.things["spare"]),
+    ),
+    "task-list": of_task(get=False, post=lambda w, v: {"items": "One"}),
+    "department-work": Example(
+        ids=lambda w, v: {"department_id": w.departments["a"].pk}, sees={"any": DESK}
+    ),
+    "department-taking": Example(
+        ids=lambda w, v: {"department_id": w.departments["a"].pk},
+        sees={"any": DESK},
+        acts={"any": frozenset({"agent_a", "administrator"})},
+        refused=403,
+        get=False,
+        post=lambda w, v: {"offers": "1"},
+    ),
     "task-mail": Example(
         ids=lambda w, v: {"task_id": w[v].task.pk, "notice_id": w[v].notice.pk},
         sees=_STEERERS,
@@ -560,6 +713,41 @@ EXAMPLES: dict[str, Example] = {
     "customer-link": act(lambda w, v: {"person": w[v].extra["person"].pk}),
     "customer-links-end": act(),
     "status-settings": form({"is_on": "on", "naming": "first"}),
+    # approvals: seen by whoever asked, whoever is asked, and whoever sees the case
+    "my-approvals": Example(),
+    "case-approvals": of_case(),
+    "approval": _of_approval(),
+    "approval-decide": _of_approval(get=False, post=_approve, acts=OWNERS),
+    "approval-withdraw": _of_approval(get=False, post=lambda w, v: {}, acts=_STEERERS),
+    "approval-file": Example(
+        ids=lambda w, v: {"approval_id": w[v].extra["approval"].pk, "number": 0}, sees=SEES
+    ),
+    "approval-by-link": _by_approval_link(),
+    "approval-link-decide": _by_approval_link(get=False, post=_approve),
+    "approval-new-link": _by_approval_link(get=False, post=lambda w, v: {}),
+    "approval-link-file": _by_approval_link(number=0),
+    "limits": Example(),
+    "new-limit": form({"who": "keepers", "currency": "EUR", "per_act": "50.00"}),
+    "limit": settings_page(
+        "limit_id",
+        lambda w: w.things["approvals"]["limit"].pk,
+        post=lambda w, v: {"who": "role:agent", "currency": "CHF", "per_act": "70.00"},
+    ),
+    "remove-limit": settings_page(
+        "limit_id",
+        lambda w: w.things["approvals"]["limit"].pk,
+        get=False,
+        post=lambda w, v: {},
+    ),
+    "approval-rules": Example(),
+    "new-approval-rule": form(_A_RULE),
+    "approval-rule": _of_rule(post=lambda w, v: _A_RULE),
+    "remove-approval-rule": _of_rule(get=False, post=lambda w, v: {}),
+    "move-approval-rule": _of_rule(get=False, post=lambda w, v: {"to": "up"}, only_reads=True),
+    "held-replies": of_case(),
+    "edit-held": with_id(
+        "held_id", lambda w, v: w[v].extra["held"].pk, get=False, post=lambda w, v: {}
+    ),
     # what we say
     "send-reply": act(_reply),
     "keep-draft": act(_reply),
@@ -587,6 +775,53 @@ EXAMPLES: dict[str, Example] = {
         get=False,
         post=lambda w, v: {},
     ),
+    # playbooks: the desk reads and starts them, administrators write them
+    "playbooks": Example(),
+    "new-playbook": form({"name": "Lost card"}),
+    "use-playbook": Example(ids=lambda w, v: {"key": "outage"}, get=False, post=_body({})),
+    "playbook": _of_playbook(),
+    "playbook-about": _of_playbook(post=lambda w, v: {"name": "Give back"}),
+    "playbook-places": _of_playbook(post=lambda w, v: {"new": "Finance"}),
+    "add-playbook-step": _of_playbook_step(
+        {"kind": "approval"}, post=lambda w, v: {"titles": "Agree"}
+    ),
+    "playbook-step": _of_playbook_step(
+        {"key": "wait"}, post=lambda w, v: {"titles": "Wait", "until": "customer"}
+    ),
+    "move-playbook-step": _of_playbook_step(
+        {"key": "wait", "act": "up"}, get=False, post=lambda w, v: {}
+    ),
+    "publish-playbook": _of_playbook(
+        get=False,
+        post=lambda w, v: {},
+        before=lambda w, v: written_on(w.things["playbooks"]["runs"]),
+    ),
+    "put-playbook-away": _of_playbook(get=False, post=lambda w, v: {}),
+    "start-playbook": of_case(),
+    "case-playbooks": of_case(),
+    "start-this-playbook": Example(
+        ids=lambda w, v: {
+            "case_id": w[v].case.pk,
+            "playbook_id": w.things["playbooks"]["spare"].pk,
+        },
+        sees=SEES,
+        post=lambda w, v: {},
+    ),
+    "stop-run": _of_run(get=False, post=lambda w, v: {"reason": "Enough."}),
+    "move-run": _of_run(
+        get=False,
+        post=lambda w, v: {},
+        before=lambda w, v: newer(w.things["playbooks"]["runs"]),
+    ),
+    "skip-step": _of_step(get=False, post=lambda w, v: {"reason": "Known."}),
+    "step-again": _of_step(
+        get=False, post=lambda w, v: {}, before=lambda w, v: failed(w[v].extra["step"])
+    ),
+    "add-run-step": _of_step(
+        {"kind": "wait"},
+        post=lambda w, v: {"titles": "Think", "until": "time", "hours": "2", "reason": "So."},
+    ),
+    "step-remedy": _of_step(),
     # what we learn
     "first-look": Example(),
     "first-look-of": Example(ids=lambda w, v: {"channel_id": w.channels["mail"].pk}),

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tutti.config.tests.access.approvals import OWNERS
 from tutti.config.tests.access.examples import (
     _DOERS,
     _STEERERS,
@@ -22,6 +23,7 @@ from tutti.config.tests.access.examples import (
     _close,
     _let_go,
 )
+from tutti.config.tests.access.remedies import proposed_again
 from tutti.config.tests.access.world import World
 
 
@@ -42,6 +44,22 @@ def api_task(body: Mapping[str, Any] | Body | None = None, **more: Any) -> Examp
     return api(ids=lambda w, v: {"task_id": w[v].task.pk}, sees=SEES, **(ways | more))
 
 
+def api_approval(body: Mapping[str, Any] | Body | None = None, **more: Any) -> Example:
+    ways = {"get": False, "post": _body(body)} if body is not None else {}
+    return api(
+        ids=lambda w, v: {"approval_id": w[v].extra["approval"].pk}, sees=SEES, **(ways | more)
+    )
+
+
+def api_remedy(body: Mapping[str, Any] | Body | None = None, **more: Any) -> Example:
+    ways = {"get": False, "post": _body(body)} if body is not None else {}
+    return api(ids=lambda w, v: {"remedy_id": w[v].extra["remedy"].pk}, sees=SEES, **(ways | more))
+
+
+def _approve(w: World, v: str) -> dict[str, Any]:
+    return {"verdict": "approve", "digest": w[v].extra["approval"].digest}
+
+
 def _soon(days: int) -> str:
     return (timezone.now() + timedelta(days=days)).isoformat()
 
@@ -50,6 +68,8 @@ def _asked(w: World, _v: str) -> dict[str, Any]:
     dates = {"accept_by": _soon(1), "finish_by": _soon(2)}
     return {"what": "Check it", "member": w.members["petra"].pk, **dates}
 
+
+_GIVING = {"kind": "credit", "what": "It", "amount": {"minor": 100, "currency": "EUR"}}
 
 PROGRAMS: dict[str, Example] = {
     "api-openapi": Example(steady=True),
@@ -98,4 +118,26 @@ PROGRAMS: dict[str, Example] = {
     "api-ask-back": api_task({"words": "Which one?"}, acts=_DOERS),
     "api-comment": api_task({"words": "I am at it."}, acts=_DOERS),
     "api-delegate": api_task(lambda w, _v: {"to": w.members["agent_b"].pk}, acts=_DOERS),
+    # approvals, remedies, playbooks
+    "api-approvals": api(),
+    "api-approval": api_approval(),
+    "api-decide": api_approval(_approve, acts=OWNERS),
+    "api-unask": api_approval({}, acts=_STEERERS),
+    "api-remedies": api(),
+    "api-case-remedies": api_case(),
+    "api-propose": api_act(_GIVING),
+    "api-remedy": api_remedy(),
+    "api-revise": api_remedy(_GIVING, before=lambda w, v: proposed_again(w[v].extra["remedy"])),
+    "api-take-back": api_remedy({}),
+    "api-playbooks": api(),
+    "api-runs": api_case(),
+    "api-start-playbook": api_act(lambda w, _v: {"playbook": w.things["playbooks"]["spare"].pk}),
+    # what we say
+    "api-reply": api_act(
+        lambda w, v: {
+            "conversation": w[v].conversation.pk,
+            "text": "We look into it.",
+            "seen_until": 10**9,
+        }
+    ),
 }

@@ -19,8 +19,14 @@ from tutti.answer.status.actions.linking import make_status_link
 from tutti.cases.actions.granting import grant_case
 from tutti.cases.actions.opening import open_case
 from tutti.cases.models import Audience, Case, SavedView
+from tutti.cases.promises.actions.dated import promise_date
+from tutti.cases.promises.actions.policies import Wording, save_policy
 from tutti.channels.contract import Raw
+from tutti.config.tests.access.approvals import add_approvals
+from tutti.config.tests.access.playbooks import add_playbooks
 from tutti.config.tests.access.remedies import add_remedies
+from tutti.config.tests.access.tasks import add_absences
+from tutti.engines.calendars.actions.saving import Week, create_calendar
 from tutti.ground.accounts.actions.signing_in import sign_in_path
 from tutti.ground.accounts.models import Department, Member, Membership, Role
 from tutti.ground.api.models import Token
@@ -117,9 +123,14 @@ def build() -> World:
         places["own"].extra["person"], organisation=things["organisation"], role="", by=SYSTEM
     )
     for place in places.values():
+        place.extra["promise"] = promise_date(
+            place.case, due_at=timezone.now() + timedelta(days=3), member=place.owner, by=SYSTEM
+        )
         page = make_status_link(place.case, person=place.extra["person"], by=SYSTEM)
         place.extra["page"] = page.split("/")[-2]
+    things["approvals"] = add_approvals(places)
     things["remedies"] = add_remedies(places, departments)
+    things["playbooks"] = add_playbooks(places)
     things["spare"] = _spare(departments["a"], members["agent_a"], channels["mail"])
     follow_all()
     return World(
@@ -331,8 +342,13 @@ def _things(
         )
         for name in ("contributor", "zoe")
     }
+    office = Week(zone="Europe/Rome", days=[((540, 1020),)] * 7)
+    wording = Wording(condition='case.title == "none"', settlement=timedelta(hours=8))
+    save_policy(None, name="Nobody first", wording=wording, by=SYSTEM)
     return {
         "quarantined": Quarantined.objects.get(),
+        "calendar": create_calendar(name="Hours", week=office, by=SYSTEM),
+        "policy": save_policy(None, name="Nobody", wording=wording, by=SYSTEM),
         "import": Import.objects.create(
             name="old.csv",
             department=departments["a"],
@@ -346,6 +362,7 @@ def _things(
             for name in ("agent_a", "zoe")
         },
         "notices": notices,
+        "absences": add_absences(members),
         "replies": {
             "a": SavedReply.objects.create(
                 name="Thanks", texts={"en": "Thanks"}, department=departments["a"]
