@@ -1,4 +1,4 @@
-"""Writes docs/reference/facts.md and channels.md from what the program declares; a house test compares them.
+"""Writes docs/reference/facts.md, channels.md and api.md from what the program declares; a house test compares them.
 
 python tools/reference.py
 """
@@ -9,6 +9,7 @@ import inspect
 import os
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent.parent
 FOLDER = HERE / "docs/reference"
@@ -16,7 +17,7 @@ FOLDER = HERE / "docs/reference"
 
 def pages() -> dict[str, str]:
     """The pages' texts by file name. Django must be set up."""
-    return {"facts.md": facts_page(), "channels.md": channels_page()}
+    return {"facts.md": facts_page(), "channels.md": channels_page(), "api.md": api_page()}
 
 
 def facts_page() -> str:
@@ -46,6 +47,34 @@ def _fact(fact: type) -> list[str]:
         + (f" Kept beside it: {', '.join(fact.personal)}." if fact.personal else ""),
         "",
     ]
+
+
+def api_page() -> str:
+    from tutti.ground.api.listing import chapters
+
+    lines = [
+        "# The API",
+        "",
+        "Every address, with what it takes. How to begin: [use the API](../howto/use-the-api.md). The same for programs, with",
+        "what each answers, stands at `/api/v1/openapi.json`.",
+        "",
+    ]
+    for chapter in chapters():
+        lines += [f"## {chapter.title}", ""]
+        for one in chapter.operations:
+            lines += [f"### `{one.verb} {one.path}`", "", f"{_sentences(one)} For: {one.who}.", ""]
+            lines += [_line(field) for field in one.fields]
+            lines += [""] if one.fields else []
+    return "\n".join(lines)
+
+
+def _sentences(operation: Any) -> str:
+    return " ".join(f"{operation.says} {operation.more}".split())
+
+
+def _line(field: Any) -> str:
+    words = [field.kind.replace("|", "or"), "needed" if field.needed else ""]
+    return f"- `{field.name}` ({', '.join(word for word in words if word)}, {field.where})"
 
 
 def channels_page() -> str:

@@ -119,7 +119,7 @@ def _body(told: dict[str, Any], item: dict[str, Any]) -> list[Field]:
 def _kind(shape: dict[str, Any]) -> str:
     """The type in a word or two; closed lists in full."""
     if "enum" in shape:
-        return " | ".join(str(one) for one in shape["enum"])
+        return " | ".join(str(one) for one in shape["enum"] if one != "")
     if "anyOf" in shape:
         kinds = [_kind(one) for one in shape["anyOf"] if one.get("type") != "null"]
         return " | ".join(kinds)
