@@ -52,7 +52,11 @@ def close_case(
             raise OpenWorkRemains(against)
         if against and not reason.strip():
             raise ReasonMissing(_("Work is still open. Say why you settle the case all the same."))
-        about = {"resolution": resolution, "override": override, "reason": reason}
+        about: dict[str, str | bool] = {
+            "resolution": resolution,
+            "override": override,
+            "reason": reason,
+        }
         held = hold(_wanted(locked, about, member, by))
         if held is None:
             _close(locked, resolution, member)
