@@ -191,11 +191,14 @@ class ApprovalSet(models.QuerySet["Approval"]):
         """What `who` asked for or was asked, and the approvals of every case they may see."""
         if who.member_id is None:
             return self.none()
-        seated = Seat.objects.filter(
-            Q(member_id=who.member_id) | Q(member__deputy_id=who.member_id)
-        ).values("step__approval_id")
+        away = absences_at().values("member_id")
+        stands_in = Q(member__deputy_id=who.member_id, member_id__in=away)
+        seats = Seat.objects.filter(Q(member_id=who.member_id) | stands_in)
+        theirs = Q(pk__in=seats.values("step__approval_id")) | Q(
+            pk__in=Voice.objects.filter(by_id=who.member_id).values("approval_id")
+        )
         seen = Q(case__in=CaseSet(Case).visible_to(who))
-        return self.filter(Q(asked_by_id=who.member_id) | Q(pk__in=seated) | seen)
+        return self.filter(Q(asked_by_id=who.member_id) | theirs | seen)
 
 
 class Approval(models.Model):

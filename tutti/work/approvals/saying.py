@@ -35,7 +35,7 @@ ANY: dict[str, str | Promise] = {
 def limit_sentence(limit: Limit) -> str:
     """How far this freedom reaches beyond one act."""
     if limit.per_act == limit.per_case == limit.per_person:
-        return gettext("all together on one case, and to one person in 30 days")
+        return gettext("as much all together on one case, and to one person in 30 days")
     return gettext("up to %(case)s on one case, and %(person)s to one person in 30 days") % {
         "case": in_words(Money(limit.per_case, limit.currency)),
         "person": in_words(Money(limit.per_person, limit.currency)),

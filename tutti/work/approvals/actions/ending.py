@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from tutti.ground.accounts.models import Member
+from tutti.ground.notices.actions.reading import mark_read_about
 from tutti.ground.notices.actions.telling import notify
 from tutti.ground.notices.kinds import NoticeKind
 from tutti.journal.facts import Actor
@@ -17,7 +18,7 @@ from tutti.work.approvals.facts import (
     ApprovalWithdrawn,
 )
 from tutti.work.approvals.links import end_links
-from tutti.work.approvals.models import Approval, ApprovalSet, GivenAmount, State
+from tutti.work.approvals.models import Approval, ApprovalSet, GivenAmount, Seat, State
 
 Ended = ApprovalGranted | ApprovalDeclined | ApprovalVoided | ApprovalExpired | ApprovalWithdrawn
 FACTS: dict[str, type[Ended]] = {
@@ -34,6 +35,7 @@ def end_approval(approval: Approval, state: State, *, by: Actor) -> None:
     approval.state, approval.ended_at = state, timezone.now()
     approval.save(update_fields=["state", "ended_at"])
     end_links(approval)
+    _read_by_the_asked(approval)
     fact = FACTS[state](
         case=approval.case_id,
         approval=approval.pk,
@@ -67,6 +69,15 @@ def give_back(subject_kind: str, subject_id: int) -> None:
     """The subject gives nothing after all; its amount counts against no limit any more."""
     rows = GivenAmount.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
     rows.filter(given_back_at__isnull=True).update(given_back_at=timezone.now())
+
+
+def _read_by_the_asked(approval: Approval) -> None:
+    """Nothing is wanted of them any more, so their notices about it are no news."""
+    seated = Member.objects.filter(
+        pk__in=Seat.objects.filter(step__approval=approval).values("member")
+    )
+    for member in seated:
+        mark_read_about(member, subject=("approval", approval.pk))
 
 
 def tell_asker(approval: Approval, kind: NoticeKind, *, who: Member | None = None) -> None:
