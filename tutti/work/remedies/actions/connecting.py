@@ -109,7 +109,7 @@ def try_finance(connection: Connection) -> Finding:
         return Finding(ok=False, words=str(trouble))
     said = kept(answer.body)
     if answer.is_success:
-        return Finding(ok=True, words=_("It answered and accepted the signature."), answer=said)
+        return Finding(ok=True, words=_("It answered and accepted the signature."))
     return Finding(ok=False, words=_advice(answer.status), answer=said)
 
 
