@@ -61,4 +61,5 @@ def end_written(sends: dict[int, int]) -> None:
 
 
 def nonce_of(step_id: int) -> uuid.UUID:
+    """The one name of the reply a step asks for, in every attempt."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"tutti:playbook-step:{step_id}")

@@ -19,6 +19,7 @@ urlpatterns = [
         name="move-playbook-step",
     ),
     path("playbooks/<int:playbook_id>/publish/", writing.publish_it, name="publish-playbook"),
+    path("playbooks/<int:playbook_id>/secret/", writing.secret, name="playbook-secret"),
     path("playbooks/<int:playbook_id>/put-away/", writing.put_it_away, name="put-playbook-away"),
     path("cases/<int:case_id>/playbooks/", on_case.start, name="start-playbook"),
     path("cases/<int:case_id>/playbooks/line/", on_case.line, name="case-playbooks"),

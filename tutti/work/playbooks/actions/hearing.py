@@ -86,6 +86,7 @@ def customers_wrote(cases: Mapping[int, int]) -> None:
 
 
 def fact_happened(name: str, cases: Mapping[int, int]) -> None:
+    """`cases`: ids of cases on which the fact of this name happened, and the entry that says so."""
     _waits_over(cases, until="fact", fact=name)
 
 

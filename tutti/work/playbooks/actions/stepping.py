@@ -25,6 +25,7 @@ MOST_AT_ONCE = 200  # steps in one go; a sound playbook waits long before
 
 
 def begin_first(run: PlaybookRun) -> None:
+    """Begin a run that was just made; the caller holds the lock of its case."""
     _go_to(run, first_of(run.definition), caused_by=None)
     run.save()
 

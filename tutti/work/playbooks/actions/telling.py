@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from tutti.engines.playbooks.definition import WebhookStep
 from tutti.ground.crypto.signatures import secret_of, sign
+from tutti.ground.house.sending import may_send
 from tutti.ground.http import fetch
 from tutti.ground.http.errors import OutsideError
 from tutti.journal.facts import SYSTEM
@@ -32,13 +33,17 @@ def tell(step_id: int) -> None:
     if row is None or not isinstance(step, WebhookStep):
         return
     RunStep.objects.filter(pk=row.pk).update(attempts=row.attempts + 1)
-    trouble = _asked(row, step)
+    trouble = _asked(row, step) if may_send() else _silent()
     if not trouble:
         finish_step(row.pk, by=SYSTEM)
     elif row.attempts + 1 >= MOST_ATTEMPTS:
         could_not(row.pk, trouble=trouble, by=SYSTEM)
     else:
         raise NotYetTold(trouble)
+
+
+def _silent() -> str:
+    return gettext("This installation does not send: its data came from another one.")
 
 
 def _asked(row: RunStep, step: WebhookStep) -> str:

@@ -40,9 +40,7 @@ def write_playbook(
         ready_made=ready_made,
         created_by=member,
     )
-    made.secrets = {
-        "secret": "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-    }
+    made.secrets = {"secret": _new_secret()}
     made.save()
     record([PlaybookWritten(playbook=made.pk)], by=by)
     return made
@@ -99,6 +97,17 @@ def publish(playbook: Playbook, *, member: Member | None, by: Actor) -> Playbook
 
 
 @transaction.atomic
+def renew_secret(playbook: Playbook, *, by: Actor) -> str:
+    """A new secret for what its steps send; the one before holds no more. Show it once and keep it nowhere."""
+    locked = Playbook.objects.select_for_update().get(pk=playbook.pk)
+    secret = _new_secret()
+    locked.secrets = {"secret": secret}
+    locked.save(update_fields=["secrets"])
+    record([PlaybookWritten(playbook=locked.pk)], by=by)
+    return secret
+
+
+@transaction.atomic
 def put_away(playbook: Playbook, *, by: Actor) -> None:
     """Nobody starts it any more; what runs goes on. Putting away again is harmless."""
     locked = Playbook.objects.select_for_update().get(pk=playbook.pk)
@@ -106,3 +115,7 @@ def put_away(playbook: Playbook, *, by: Actor) -> None:
         locked.archived_at = timezone.now()
         locked.save(update_fields=["archived_at"])
         record([PlaybookWritten(playbook=locked.pk, archived=True)], by=by)
+
+
+def _new_secret() -> str:
+    return "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()

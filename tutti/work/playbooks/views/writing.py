@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tutti.engines.playbooks.definition import Place
+from tutti.engines.playbooks.definition import Place, WebhookStep
 from tutti.engines.playbooks.drawing import drawn
 from tutti.engines.playbooks.editing import (
     changed,
@@ -31,6 +31,7 @@ from tutti.work.playbooks.actions.writing import (
     describe_playbook,
     publish,
     put_away,
+    renew_secret,
 )
 from tutti.work.playbooks.errors import NotSound
 from tutti.work.playbooks.forms import PlacesForm, SettingsForm
@@ -54,6 +55,7 @@ def playbook(request: HttpRequest, playbook_id: int) -> HttpResponse:
         "kinds": KIND_WORDS,
         "ways": WAY_WORDS,
         "newest": newest,
+        "tells": any(isinstance(step, WebhookStep) for step in known.written.steps),
         "cannot_start": _cannot_start(known),
         "is_changed": newest is None or newest.definition != known.draft,
         "runs": runs.filter(version__playbook=known).select_related("case", "version")[:20],
@@ -160,6 +162,15 @@ def publish_it(request: HttpRequest, playbook_id: int) -> HttpResponse:
         request, _("Version %(number)d runs from now on.") % {"number": version.number}
     )
     return redirect("playbook", known.pk)
+
+
+@policy(administrators)
+@require_POST
+def secret(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    """A new secret, shown this once."""
+    known = _visible(request, playbook_id)
+    made = renew_secret(known, by=_by(request))
+    return page(request, "playbooks/secret.html", playbook=known, secret=made)
 
 
 @policy(administrators)
