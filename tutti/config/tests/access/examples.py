@@ -796,6 +796,7 @@ EXAMPLES: dict[str, Example] = {
         post=lambda w, v: {},
         before=lambda w, v: written_on(w.things["playbooks"]["runs"]),
     ),
+    "playbook-secret": _of_playbook(get=False, post=lambda w, v: {}),
     "put-playbook-away": _of_playbook(get=False, post=lambda w, v: {}),
     "start-playbook": of_case(),
     "case-playbooks": of_case(),
