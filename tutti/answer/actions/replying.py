@@ -140,6 +140,7 @@ def _the_same(first: Send, case: Case, conversation: Conversation, words: str) -
 def require_sendable(
     case: Case, conversation: Conversation, words: str, files: Sequence[OutgoingFile]
 ) -> None:
+    """Raises what stands against sending these words in this conversation now, in a sentence."""
     if not case.links.filter(conversation=conversation, detached_at__isnull=True).exists():
         raise NotOfThisCase(_("This conversation does not belong to the case any more."))
     if not words and not files:

@@ -34,6 +34,7 @@ def is_known(token: str, *, member: Member) -> bool:
 
 
 def new_token() -> str:
+    """What a browser keeps in its cookie; it proves nothing until a code made it known."""
     return secrets.token_urlsafe(32)
 
 

@@ -42,6 +42,7 @@ def hold_closing(wanted: Wanted) -> Held | None:
 
 
 def closing_act(wanted: Wanted) -> HeldAct:
+    """The closing as it is bound: resolution, reason, and whether open work is left behind."""
     return HeldAct(kind=CLOSING, case_id=wanted.subject_id, content=wanted.content)
 
 
