@@ -17,7 +17,7 @@ from tutti.cases.promises.models import EscalatesTo, Promise, PromiseState, Tell
 from tutti.cases.promises.notices import KINDS
 from tutti.engines.calendars.hours import Hours, NeverOpen, next_open
 from tutti.engines.calendars.queries import hours_of_members
-from tutti.ground.accounts.models import Department, Membership
+from tutti.ground.accounts.models import Department, Member, Membership
 from tutti.ground.accounts.queries import away_among
 from tutti.ground.db.bulk import update_rows
 from tutti.ground.notices.actions.telling import Told, notify_many
@@ -84,23 +84,30 @@ def _keep(looked: Collection[Promise]) -> None:
 def _enter(promises: Sequence[Promise]) -> None:
     """Word for whoever must hear, each at their next open moment."""
     words = list(_words(promises))
-    members = {member for _promise, member, _what in words}
-    if not members:
+    if not words:
         return
-    hours, now = hours_of_members(members), timezone.now()
+    hearers = _stood_in({member for _promise, member, _what in words})
+    hours, now = hours_of_members(set(hearers.values())), timezone.now()
     Telling.objects.bulk_create(
         [
             Telling(
                 promise=promise,
-                member_id=member,
+                member_id=hearers[member],
                 what=what,
                 about=promise.due_at or now,
-                at=_open_moment(now, hours[member]),
+                at=_open_moment(now, hours[hearers[member]]),
             )
             for promise, member, what in words
         ],
         ignore_conflicts=True,
     )
+
+
+def _stood_in(members: Collection[int]) -> dict[int, int]:
+    """Who hears what each of these members is to hear: their deputy while they are away, if they have one."""
+    away = Member.objects.filter(pk__in=away_among(members), deputy__is_active=True)
+    deputies = dict(away.values_list("pk", "deputy_id"))
+    return {each: deputies.get(each) or each for each in members}
 
 
 def _words(promises: Sequence[Promise]) -> Iterable[Word]:
@@ -117,19 +124,13 @@ def _words(promises: Sequence[Promise]) -> Iterable[Word]:
 
 
 class _Heads:
-    """Whom a policy names for these promises, read in two statements. A keeper who is away is stood in for."""
+    """Whom a policy names for these promises, read in two statements."""
 
     def __init__(self, promises: Sequence[Promise]) -> None:
         owners = {each.case.owner_id for each in promises}
         places = Membership.objects.filter(member_id__in=owners).order_by("-id")
         self.place_of = dict(places.values_list("member_id", "department_id"))
-        known = Department.objects.select_related("keeper")
-        keepers = {each.pk: each.keeper for each in known}
-        away = away_among({keeper.pk for keeper in keepers.values()})
-        self.keeper_of = {
-            pk: (keeper.deputy_id or keeper.pk) if keeper.pk in away else keeper.pk
-            for pk, keeper in keepers.items()
-        }
+        self.keeper_of = dict(Department.objects.values_list("pk", "keeper_id"))
 
     def of(self, promise: Promise) -> int:
         version, department = promise.version, promise.case.department_id

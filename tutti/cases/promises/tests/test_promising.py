@@ -18,6 +18,7 @@ from tutti.cases.promises.jobs import reckon_open_cases
 from tutti.cases.promises.models import Promise, Telling
 from tutti.cases.promises.tests.cast import BOTH, HOUR, at, case_of, desk, policy, rome
 from tutti.engines.calendars.actions.saving import Week, save_calendar
+from tutti.ground.accounts.models import Absence
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.models import Entry
@@ -319,3 +320,22 @@ def test_saving_the_same_policy_again_makes_no_version(milan):
     save_policy(everyone, name="All", wording=BOTH, by=SYSTEM)
 
     assert everyone.versions.count() == 1
+
+
+def test_who_is_away_is_stood_in_for(milan):
+    policy(Wording(settlement=2 * HOUR, hours="always"))
+    milan.cleo.deputy = milan.ben
+    milan.cleo.save()
+    with at(2026, 3, 9, 10):
+        case_of(milan)
+        Absence.objects.create(
+            member=milan.cleo,
+            starts_at=timezone.now(),
+            ends_at=timezone.now() + 24 * HOUR,
+            by=milan.cleo,
+        )
+
+    with at(2026, 3, 9, 12, 1):
+        look_at_due()
+
+    assert told() == [("Ada Lind", "cases.promise_broken"), ("Ben Ito", "cases.promise_escalation")]

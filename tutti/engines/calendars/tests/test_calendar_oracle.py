@@ -12,7 +12,7 @@ import zoneinfo
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 import holidays
 import pytest
@@ -31,6 +31,8 @@ from tutti.engines.calendars.hours import (
 
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+# The proof takes every change; everyday runs two of each zone, one each way.
+WINDOWS_A_ZONE = None if os.environ.get("PROVES") else 2
 ASKED_OF_A_WINDOW = 8  # stretches measured, and as many amounts laid down, for each calendar
 SPLIT = ((480, 720), (780, 1020))
 NIGHT = (
@@ -55,7 +57,7 @@ def test_every_change_of_every_zone_agrees_with_the_oracle(capsys):
     zones = changes = compared = 0
 
     for name in sorted(zoneinfo.available_timezones()):
-        found = list(_changes(zoneinfo.ZoneInfo.no_cache(name)))
+        found = list(islice(_changes(zoneinfo.ZoneInfo.no_cache(name)), WINDOWS_A_ZONE))
         zones += bool(found)
         changes += len(found)
         for number, change in enumerate(found):
@@ -66,7 +68,7 @@ def test_every_change_of_every_zone_agrees_with_the_oracle(capsys):
             f"\nsettled-2: {zones} zones, {changes} changes of offset, {compared} comparisons, 0 differences"
         )
     assert zones > 150
-    assert changes > 2000
+    assert changes > (2000 if WINDOWS_A_ZONE is None else 300)
 
 
 @given(st.data())
