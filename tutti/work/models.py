@@ -176,8 +176,16 @@ class Task(models.Model):
         """The one person an open task waits for.
 
         The asker if asked back; whoever it went up to; the doer; the department's keeper until one accepts. While
-        another task must be done first: whoever that one waits for, and the asker when that one came back.
+        another task must be done first: whoever that one waits for, and the asker when that one came back. For
+        whoever works here no more, the asker, and for them the case's owner.
         """
+        holder = self._meant
+        if holder.is_active:
+            return holder
+        return self.asked_by if self.asked_by.is_active else self.case.owner
+
+    @property
+    def _meant(self) -> Member:
         if self.is_waiting:
             first = Task.objects.open().filter(needed_by__task=self).order_by("pk").first()
             return first.holder if first else self.asked_by

@@ -1,4 +1,6 @@
-"""What work does when cases change: an open task stays the next action, and ends with its case."""
+"""What work does when cases change, an open task stays the next action and ends with its case, and when a colleague
+leaves: what waited for them waits for whoever asked.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,17 @@ from tutti.cases.facts import (
     CaseTaken,
     TurnPassed,
 )
+from tutti.ground.accounts.facts import MemberChanged
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
-from tutti.work.actions.keeping_up import keep_up
+from tutti.work.actions.keeping_up import keep_up, settle_for_leavers
 
 
 @follows(CaseClosed, CaseContinued, CaseHandedOver, CaseReopened, CaseTaken, TurnPassed)
 def keep_up_with_cases(entries: Sequence[Entry]) -> None:
     keep_up({entry.subject_id: entry.id for entry in entries})
+
+
+@follows(MemberChanged)
+def leave_nothing_with_leavers(entries: Sequence[Entry]) -> None:
+    settle_for_leavers({entry.subject_id: entry.id for entry in entries})

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from tutti.cases.models import Case
+from tutti.ground.accounts.models import Member
 from tutti.ground.db.among import among
 from tutti.journal.facts import SYSTEM
 from tutti.journal.recording import record
-from tutti.work.actions.settling import changing_task, locked_case, settle_next
+from tutti.work.actions.settling import cases_of, changing_task, locked_case, settle_next
 from tutti.work.actions.steering import withdraw_locked
 from tutti.work.facts import TaskServesNoMore
 from tutti.work.models import Task, TaskAlsoServes
@@ -27,6 +29,19 @@ def keep_up(causes: Mapping[int, int]) -> None:
             settle_next(case, by=SYSTEM, caused_by=causes[case_id])
         if closed:
             _let_go_of(case)
+
+
+def settle_for_leavers(causes: Mapping[int, int]) -> None:
+    """`causes`: member ids and the entries that changed them. What waited for those who work here no more is planned
+    anew; `Task.holder` says for whom it waits then.
+    """
+    gone = Member.objects.filter(among("pk", causes), is_active=False).values_list("pk", flat=True)
+    for member_id in gone:
+        left = Q(doer=member_id) | Q(raised_to=member_id) | Q(asked_by=member_id)
+        tasks = Task.objects.open().filter(left)
+        for case_id in sorted({one for task in tasks for one in cases_of(task)}):
+            with locked_case(case_id) as case:
+                settle_next(case, by=SYSTEM, caused_by=causes[member_id])
 
 
 def _busy(causes: Mapping[int, int]) -> set[int]:

@@ -7,8 +7,9 @@ from tutti.cases.actions.assignment import take_case
 from tutti.cases.actions.closing import close_case
 from tutti.cases.actions.next_action import pass_turn
 from tutti.cases.models import Act, Turn
+from tutti.ground.accounts.models import Member
 from tutti.journal.facts import Actor
-from tutti.work.actions.keeping_up import keep_up
+from tutti.work.actions.keeping_up import keep_up, settle_for_leavers
 from tutti.work.models import TaskState
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,17 @@ def test_cases_without_open_tasks_are_left_alone(case, ben, django_assert_num_qu
 
     with django_assert_num_queries(1):
         keep_up({case.pk: 1})
+
+
+def test_what_waited_for_somebody_who_left_waits_for_the_asker(case, task, ada, petra):
+    Member.objects.filter(pk=petra.pk).update(is_active=False)
+
+    settle_for_leavers({petra.pk: 1})
+
+    case.refresh_from_db()
+    assert (case.act, case.doer) == (Act.TASK, ada)
+
+
+def test_a_member_who_stays_changes_nothing(case, task, petra, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        settle_for_leavers({petra.pk: 1})

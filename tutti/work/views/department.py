@@ -45,6 +45,7 @@ def work(request: HttpRequest, department_id: int) -> HttpResponse:
         next_url=f"?show={show}&after={found.next}" if found.next else "",
         offers=offers_tasks(department),
         may_say=may_say_how_taken(who, department),
+        others=_others(request, department),
     )
 
 
@@ -67,6 +68,13 @@ def _department(request: HttpRequest, department_id: int) -> Department:
     if not may_see_work_of(principal(request), found):
         raise Http404
     return found
+
+
+def _others(request: HttpRequest, department: Department) -> list[Department]:
+    """The desk looks into every department; others into their own."""
+    who = principal(request)
+    every = Department.objects.exclude(pk=department.pk).only("name", "hue")
+    return list(every if who.works_the_desk else every.filter(pk__in=who.departments))
 
 
 def _tabs(department: Department, show: str, counted: Figures) -> list[dict[str, object]]:
