@@ -55,8 +55,8 @@ def api_page() -> str:
     lines = [
         "# The API",
         "",
-        "Every address, with what it takes. How to begin: [use the API](../howto/use-the-api.md). The same for programs, with",
-        "what each answers, stands at `/api/v1/openapi.json`.",
+        "Every address, with what it takes. How to begin: [use the API](../howto/use-the-api.md).",
+        "The same for programs, with what each answers, stands at `/api/v1/openapi.json`.",
         "",
     ]
     for chapter in chapters():
