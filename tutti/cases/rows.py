@@ -184,7 +184,9 @@ class _Desk:
             does=does,
             state=state,
             left=left,
-            due=words.exact(case.due_at) if case.due_at else "",
+            due=_exact(case.due_at, timezone.get_current_timezone_name(), get_language() or "")
+            if case.due_at
+            else "",
             used=used,
             pie=_pie(state, min(used, 100)),
             stripe=stripe_of(case, first, self.departments, late=late, now=now),
@@ -195,6 +197,12 @@ class _Desk:
     def _waited(self, case: Case) -> str:
         since = case.lived_from if self.by_clock else case.waiting_since
         return words.duration(self.now - since) if since else ""
+
+
+@lru_cache(maxsize=5000)
+def _exact(when: datetime, _zone: str, _language: str) -> str:
+    """Lists are drawn again and again, and naming fifty dates costs as much as reading the cases."""
+    return words.exact(when)
 
 
 def _next_act(case: Case, customer: str, *, yours: bool) -> tuple[str, str]:
