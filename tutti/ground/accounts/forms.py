@@ -147,7 +147,7 @@ class AwayForm(forms.Form):
         queryset=Member.objects.none(),
         required=False,
         empty_label=_("Nobody"),
-        help_text=_("While you are away, what is asked of you goes to this colleague at once."),
+        help_text=_("What is asked meanwhile goes to this colleague at once."),
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
