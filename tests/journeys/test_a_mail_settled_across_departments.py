@@ -4,60 +4,18 @@ from __future__ import annotations
 
 import email
 import email.policy
-import os
 import re
-import shutil
-import sys
-import tempfile
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
+from tests.journeys.acme import CARE, SECONDS, appears, found_house, letters_of, picture
 from tests.journeys.browsing import CHROMIUM, DESK, PHONE, chromium, tab
-from tests.proofs.running import Running, until
-from tutti.ground.testing.mail_servers import PASSWORD, MailServers, missing
+from tests.proofs.running import until
+from tutti.ground.testing.mail_servers import MailServers
 
-TUTTI = [sys.executable, "-m", "tutti.config.commands"]
-HERE = Path(__file__).resolve().parents[2]
-PICTURES = HERE / "docs/images"
-CARE, MIRA, PETRA = "care@acme.test", "mira@cust.test", "petra@acme.test"
+MIRA, PETRA = "mira@cust.test", "petra@acme.test"
 FEE = "Charged twice in March"
-SECONDS = 40
-
-
-@pytest.fixture
-def post():
-    """Postfix and Dovecot; both the company's mailboxes and the customer's own live there."""
-    if why := missing():
-        pytest.skip(why)
-    servers = MailServers()
-    try:
-        servers.start()
-        yield servers
-    finally:
-        servers.stop()
-
-
-@pytest.fixture
-def tutti():
-    parent = Path(tempfile.mkdtemp(prefix="tutti-journey-"))
-    running = Running(
-        [*TUTTI, "serve"], parent / "home", cwd=HERE, TUTTI_ALLOW_MAIL="127.0.0.0/8",
-        PATH="/usr/bin:/bin:/usr/sbin:/sbin",
-    )  # fmt: skip
-    yield running
-    running.end()
-    shutil.rmtree(parent, ignore_errors=True)
-
-
-def letters_of(post: MailServers, address: str) -> list[EmailMessage]:
-    client = post.imap(address)
-    client.select("INBOX", readonly=True)
-    numbers = client.search(None, "ALL")[1][0].split()
-    found = [client.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
-    client.logout()
-    return [email.message_from_bytes(raw, policy=email.policy.default) for raw in found]
 
 
 def threads_of(post: MailServers, address: str) -> str:
@@ -102,63 +60,6 @@ def others_write(post: MailServers) -> None:
         letter["Message-ID"] = f"<1-{address}>"
         letter.set_content(text)
         post.deliver(letter.as_bytes(), sender=address, to=CARE)
-
-
-def found_house(page, base: str, link: str, post: MailServers) -> None:
-    """The first run: the house, oneself, a mailbox."""
-    page.goto(base + link)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("What is your house called?").fill("Acme Bank")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Your name").fill("Ada Lind")
-    page.get_by_label("Your mail address").fill("ada@acme.test")
-    page.get_by_label("A password").fill("quiet oboes play at dawn")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("link", name="Connect a mailbox").click()
-    connect(page, post)
-    page.goto(f"{base}/settings/house/")
-    page.get_by_label("Address others reach Tutti at").fill(base)
-    page.get_by_role("button", name="Save").click()
-
-
-def connect(page, post: MailServers) -> None:
-    known = post.settings(CARE)
-    page.get_by_label("What you call it").fill("Customer care")
-    page.get_by_label("Mail address", exact=True).fill(CARE)
-    page.get_by_label("Password or app password").fill(PASSWORD)
-    page.get_by_label("Name customers see as the sender").fill("Acme Bank")
-    page.get_by_text("Servers and other details").click()
-    for protocol in ("IMAP", "SMTP"):
-        page.get_by_label(f"{protocol} server").fill(str(known[f"{protocol.lower()}_host"]))
-        page.get_by_label(f"{protocol} port").fill(str(known[f"{protocol.lower()}_port"]))
-        page.get_by_label(f"{protocol} security").select_option("none")
-    page.get_by_label("Mail to name+anything@ reaches this mailbox").select_option("yes")
-    page.get_by_role("button", name="Save and test it").click()
-    page.get_by_role("heading", name="Customer care works").wait_for()
-    picture(page, "mailbox-tested")
-    page.get_by_role("button", name="Begin to listen").click()
-    page.get_by_role("button", name="Switch sending on").click()
-    page.get_by_text("Replies leave through it.").wait_for()
-
-
-def picture(page, name: str) -> None:
-    """Into the documentation, when asked to with PICTURES=1."""
-    if os.environ.get("PICTURES"):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=PICTURES / f"{name}.png")
-
-
-def appears(page, what):
-    """What should be on this page by now or soon; looked for again with a fresh page."""
-
-    def there():
-        if what().count() and what().is_visible():
-            return what()
-        page.reload()
-        return None
-
-    return until(there, SECONDS)
 
 
 def open_case(page, base: str) -> str:

@@ -31,6 +31,7 @@ def request_to(connection: Connection, *, id_: str, body: bytes) -> Request:
 
 
 def secrets_of(connection: Connection) -> list[bytes]:
+    """The secrets that hold now, the current one first; none for a connection without one. Raises `SealBroken`."""
     kept = connection.secrets.open()
     found = [secret_of(str(kept.get(name, ""))) for name in ("secret", "former")]
     return [secret for secret in found if secret]

@@ -38,6 +38,7 @@ def say(fact: type[Fact], remedy: Remedy, *, by: Actor, caused_by: int | None = 
 
 
 def about(remedy: Remedy) -> dict[str, Any]:
+    """What every fact of this room says of its remedy."""
     return {
         "case": remedy.case_id,
         "remedy": remedy.pk,
@@ -49,6 +50,7 @@ def about(remedy: Remedy) -> dict[str, Any]:
 
 
 def require(remedy: Remedy, *allowed: State) -> None:
+    """`HasMovedOn`, with where it stands now, unless the locked remedy is in one of these states."""
     if remedy.state not in allowed:
         raise HasMovedOn(
             gettext("This was decided meanwhile: %(state)s.")
@@ -57,5 +59,6 @@ def require(remedy: Remedy, *allowed: State) -> None:
 
 
 def require_desk(member: Member, case: Case) -> None:
+    """`NotTheirs` for everybody but the desk, on cases it may see."""
     if not may_propose(member, case):
         raise NotTheirs(gettext("Only the desk can do this, on cases it may see."))

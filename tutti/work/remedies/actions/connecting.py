@@ -42,6 +42,8 @@ class Terms:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
+    """What a live test found; `answer` is theirs, where it says why not."""
+
     ok: bool
     words: str
     answer: str = ""
@@ -114,6 +116,7 @@ def try_finance(connection: Connection) -> Finding:
 
 
 def new_secret() -> str:
+    """256 random bits, as Standard Webhooks writes them."""
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
