@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('authority', models.CharField(choices=[('role', 'everybody with the role'), ('keeper', "the keeper of the case's department"), ('department', 'the keeper of a department I name'), ('named', 'colleagues I name'), ('line', 'the line above whoever asks'), ('limit', 'anyone whose limit covers it')], max_length=12)),
+                ('authority', models.CharField(choices=[('role', 'everybody with the role'), ('keeper', "the keeper of the case’s department"), ('department', 'the keeper of a department I name'), ('named', 'colleagues I name'), ('line', 'the line above whoever asks'), ('limit', 'anyone whose limit covers it')], max_length=12)),
                 ('role', models.CharField(blank=True, choices=[('administrator', 'Administrator'), ('agent', 'Agent'), ('contributor', 'Contributor')], max_length=20)),
                 ('quorum', models.PositiveSmallIntegerField(default=1)),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.department')),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('authority', models.CharField(choices=[('role', 'everybody with the role'), ('keeper', "the keeper of the case's department"), ('department', 'the keeper of a department I name'), ('named', 'colleagues I name'), ('line', 'the line above whoever asks'), ('limit', 'anyone whose limit covers it'), ('next', 'the next in line')], max_length=12)),
+                ('authority', models.CharField(choices=[('role', 'everybody with the role'), ('keeper', "the keeper of the case’s department"), ('department', 'the keeper of a department I name'), ('named', 'colleagues I name'), ('line', 'the line above whoever asks'), ('limit', 'anyone whose limit covers it'), ('next', 'the next in line')], max_length=12)),
                 ('role', models.CharField(blank=True, max_length=20)),
                 ('named', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('quorum', models.PositiveSmallIntegerField(default=1)),
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             name='Seat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority', models.CharField(choices=[('role', 'everybody with the role'), ('keeper', "the keeper of the case's department"), ('department', 'the keeper of a department I name'), ('named', 'colleagues I name'), ('line', 'the line above whoever asks'), ('limit', 'anyone whose limit covers it'), ('next', 'the next in line')], max_length=12)),
+                ('authority', models.CharField(choices=[('role', 'everybody with the role'), ('keeper', "the keeper of the case’s department"), ('department', 'the keeper of a department I name'), ('named', 'colleagues I name'), ('line', 'the line above whoever asks'), ('limit', 'anyone whose limit covers it'), ('next', 'the next in line')], max_length=12)),
                 ('asked_at', models.DateTimeField()),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='approvals.step')),
