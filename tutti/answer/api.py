@@ -39,6 +39,8 @@ class ReplyLine(Output):
 
 
 class Replies(Resource):
+    once = True
+
     def post(self, parsed_path: Path[OfCase], parsed_body: Body[Replying]) -> ReplyLine:
         """Answer the customer. Send an `Idempotency-Key`: the same key is the same reply, however often."""
         case = seen_case(self, parsed_path)

@@ -14,7 +14,10 @@ class OfCase(Input):
 
 
 class CaseLine(Output):
-    """A case. `due_at` is its one date and `due_kind` what it is; `waiting_since` the first unanswered word."""
+    """A case. `due_at` is its one date and `due_kind` what it is; `waiting_since` the first unanswered word.
+
+    `holder` is whom the customer waits for; while it is open, their clock reads now less `lived_from`.
+    """
 
     id: int
     reference: str
@@ -31,7 +34,10 @@ class CaseLine(Output):
     doer: Named | None
     due_at: Moment | None
     due_kind: str
+    promised_at: Moment | None
     waiting_since: Moment | None
+    holder: str
+    lived_from: Moment
     opened_at: Moment
     closed_at: Moment | None
     resolution: str
@@ -85,7 +91,10 @@ def case_line(case: Case) -> CaseLine:
         doer=named(case.doer),
         due_at=case.due_at,
         due_kind=case.due_kind,
+        promised_at=case.promised_at,
         waiting_since=case.waiting_since,
+        holder=case.holder,
+        lived_from=case.lived_from,
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         resolution=case.resolution,

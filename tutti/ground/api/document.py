@@ -11,11 +11,17 @@ from dmr.openapi import OpenAPIConfig, build_schema
 from dmr.openapi.objects import Components, SecurityScheme
 
 from tutti.ground.api.problems import CONTENT_TYPE, Problem
-from tutti.ground.api.routing import router
+from tutti.ground.api.routing import offered, resource_of, router, written_path
 
 VERSION = "1.0"
 PROBLEMS = (400, 401, 403, 404, 405, 406, 422, 429)
 VERBS = ("get", "post")
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "The same key of the same member at the same address is done once.",
+    "schema": {"type": "string", "maxLength": 200},
+}
 ABOUT = (
     "What a member may do on the pages of Tutti, a program may do with a token of theirs. "
     "Lists come in pages: send `after` of a page to get the next one."
@@ -41,10 +47,17 @@ def document() -> dict[str, Any]:
     )
     parts.setdefault("schemas", {}).update(shapes)
     parts["responses"] = {str(status): _problem(status) for status in PROBLEMS}
+    for path in _heeding_keys():
+        told["paths"][path]["post"].setdefault("parameters", []).append(KEY)
     for verb in _operations(told):
         ways = {str(status): _reference(status) for status in PROBLEMS}
         verb["responses"] = ways | verb["responses"]
     return told
+
+
+def _heeding_keys() -> list[str]:
+    """Paths whose post is done once for a key."""
+    return [written_path(one) for one in offered() if resource_of(one).once]
 
 
 def _operations(told: dict[str, Any]) -> list[dict[str, Any]]:

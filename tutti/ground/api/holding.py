@@ -8,6 +8,7 @@ from tutti.ground.api.actions.tokens import MARK, digest_of
 from tutti.ground.api.models import Token
 
 LONGEST = 200
+HEADER = f"Authorization: Bearer {MARK}…"  # as a person is shown it
 
 
 def named_token(request: HttpRequest) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from tutti.ground.access.policy import declared_policy
 from tutti.ground.api.document import VERBS, document
-from tutti.ground.api.routing import router
+from tutti.ground.api.routing import offered, written_path
 
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One thing to send. `where` is query or body."""
+    """One thing to send. `where` is query, header or body."""
 
     name: str
     where: str
@@ -59,40 +59,29 @@ def chapters() -> list[Chapter]:
 
 def _policies() -> dict[str, str]:
     """Who may ask, by path as the document writes it."""
-    metadata = {}
-    for pattern in router().urls:
-        rule = declared_policy(pattern.callback)
-        metadata[_as_written(str(pattern.pattern))] = rule.name if rule else ""
-    return metadata
-
-
-def _as_written(route: str) -> str:
-    parts = [
-        "{" + part[1:-1].rpartition(":")[2] + "}" if part.startswith("<") else part
-        for part in route.split("/")
-    ]
-    return "/api/v1/" + "/".join(parts)
+    rules = {written_path(one): declared_policy(one.callback) for one in offered()}
+    return {path: rule.name for path, rule in rules.items() if rule}
 
 
 def _operation(
     told: dict[str, Any], verb: str, path: str, item: dict[str, Any], who: str
 ) -> Operation:
-    query = [_field(one, "query") for one in item.get("parameters", []) if one["in"] == "query"]
+    given = [one for one in item.get("parameters", []) if one["in"] != "path"]
     return Operation(
         verb=verb.upper(),
         path=path,
         says=item.get("summary", ""),
         more=item.get("description", ""),
         who=who,
-        fields=[*query, *_body(told, item)],
+        fields=[*(_field(one) for one in given), *_body(told, item)],
     )
 
 
-def _field(one: dict[str, Any], where: str) -> Field:
+def _field(one: dict[str, Any]) -> Field:
     shape = one.get("schema", {})
     return Field(
         name=one["name"],
-        where=where,
+        where=one["in"],
         kind=_kind(shape),
         needed=one.get("required", False),
         about=shape.get("description", ""),

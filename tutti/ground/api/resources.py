@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -39,6 +39,7 @@ class Resource(Controller[MsgspecSerializer]):
         False  # every operation has the same problems: `document.py` says them once
     )
     validate_responses = False  # the tests do, against the document
+    once: ClassVar[bool] = False  # whether its post heeds an `Idempotency-Key`
 
     @property
     def who(self) -> Principal:

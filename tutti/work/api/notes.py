@@ -42,6 +42,8 @@ class NotePage(Output):
 
 
 class Notes(Resource):
+    once = True
+
     def get(self, parsed_path: Path[OfCase], parsed_query: Query[Older]) -> NotePage:
         """The notes of a case, newest first."""
         notes = Note.objects.filter(case=seen_case(self, parsed_path)).select_related("author")

@@ -128,6 +128,8 @@ class OwnTasks(Resource):
 
 
 class TasksOfCase(Resource):
+    once = True
+
     def get(self, parsed_path: Path[OfCase]) -> list[TaskLine]:
         """Every task of a case, in the order they were asked."""
         case = seen_case(self, parsed_path)

@@ -58,6 +58,8 @@ class RunsOfCase(Resource):
 
 
 class Start(Resource):
+    once = True
+
     def post(self, parsed_path: Path[OfCase], parsed_body: Body[Starting]) -> RunLine:
         """Start a playbook on a case, with your freedom; `Idempotency-Key` starts it once."""
         case = seen_case(self, parsed_path)

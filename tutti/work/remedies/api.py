@@ -118,6 +118,8 @@ class RemediesOfCase(Resource):
 
 
 class Propose(Resource):
+    once = True
+
     def post(self, parsed_path: Path[OfCase], parsed_body: Body[Giving]) -> RemedyLine:
         """Propose to put it right. Below your limit it is approved at once, else it waits for a decision."""
         remedy = propose_remedy(

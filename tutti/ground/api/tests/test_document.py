@@ -53,6 +53,14 @@ def test_every_operation_has_a_sentence_an_id_and_the_problems():
     assert all({"401", "403", "429"} <= one["responses"].keys() for one in operations)
 
 
+def test_what_is_done_once_for_a_key_says_so():
+    reply = document()["paths"]["/api/v1/cases/{case_id}/replies/"]["post"]
+    take = document()["paths"]["/api/v1/cases/{case_id}/take/"]["post"]
+
+    assert "Idempotency-Key" in [one["name"] for one in reply["parameters"]]
+    assert "Idempotency-Key" not in [one["name"] for one in take["parameters"]]
+
+
 def test_moments_say_that_they_are():
     shape = document()["components"]["schemas"]["CaseLine"]["properties"]["opened_at"]
 

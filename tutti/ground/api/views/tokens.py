@@ -13,6 +13,7 @@ from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.api.actions.tokens import make_token, revoke_token
 from tutti.ground.api.errors import NameTaken, TokenTrouble
 from tutti.ground.api.forms import TokenForm
+from tutti.ground.api.holding import HEADER
 from tutti.ground.api.models import Scope, Token
 from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
@@ -25,7 +26,7 @@ def own_tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if form.is_bound and form.is_valid() and (made := _made(request, form)):
         token, secret = made
-        return page(request, "api/secret.html", token=token, secret=secret)
+        return page(request, "api/secret.html", token=token, secret=secret, header=HEADER)
     return page(
         request,
         "api/tokens.html",
