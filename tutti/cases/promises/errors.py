@@ -3,6 +3,7 @@
 PromiseTrouble
  ├─ PolicyEmpty       nothing is promised by it
  ├─ PromiseEnded      it was kept, broken or withdrawn already
+ ├─ ReasonMissing     a promised date is moved or taken back without saying why
  └─ DateWrong         the date has passed, or is too far away to be meant
 """
 
@@ -22,4 +23,8 @@ class PromiseEnded(PromiseTrouble):
 
 
 class DateWrong(PromiseTrouble):
+    pass
+
+
+class ReasonMissing(PromiseTrouble):
     pass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tutti.cases.models import Case
 from tutti.cases.promises.actions.projecting import reckon_again
-from tutti.cases.promises.errors import DateWrong, PromiseEnded
+from tutti.cases.promises.errors import DateWrong, PromiseEnded, ReasonMissing
 from tutti.cases.promises.facts import DateMet, DateMoved, DatePromised, PromiseWithdrawn
 from tutti.cases.promises.models import KindOfPromise, Promise, PromiseState
 from tutti.engines.calendars.zones import zone_data_version
@@ -97,6 +97,8 @@ def _require_open(promise: Promise) -> None:
 
 
 def _keep_reason(promise: Promise, reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(_("Say why in a few words. Colleagues read it with the case."))
     promise.reason = reason[:300]
     promise.save(update_fields=["reason"])
 

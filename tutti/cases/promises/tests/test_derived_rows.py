@@ -161,7 +161,7 @@ class Doing:
     def move(self):
         for dated in self._dated():
             move_date(
-                dated, due_at=timezone.now() + self.choice * HOUR + HOUR, reason="", by=SYSTEM
+                dated, due_at=timezone.now() + self.choice * HOUR + HOUR, reason="later", by=SYSTEM
             )
 
     def withdraw(self):

@@ -123,10 +123,12 @@ def test_a_promised_date_is_moved_met_and_taken_back_on_its_page(ada, milan):
 
     moved = ada.post(address, {"act": "move", "due_at": "2099-01-01T10:00", "reason": "x"})
     refused = ada.post(address, {"act": "move", "due_at": ""})
+    unsaid = ada.post(address, {"act": "withdraw", "reason": " "})
     ada.post(address, {"act": "met"})
     again = ada.post(address, {"act": "withdraw"})
 
-    assert (moved.status_code, refused.status_code, again.status_code) == (422, 422, 422)
+    statuses = [each.status_code for each in (moved, refused, unsaid, again)]
+    assert statuses == [422, 422, 422, 422]
     promise.refresh_from_db()
     assert promise.state == "kept"
     assert "This promise has ended" in ada.get(address).content.decode()
