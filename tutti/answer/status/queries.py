@@ -79,12 +79,22 @@ def theirs(case: Case, person: Person) -> list[Conversation]:
 
 def people_of(case: Case) -> list[Person]:
     """Everybody with a private conversation in the case, the one who began first."""
+    return list({person.pk: person for person in people_in(case).values()}.values())
+
+
+def people_in(case: Case) -> dict[int, Person]:
+    """Whom each private conversation of the case is with, by conversation, in the order they began; two statements."""
     held = CaseConversation.objects.filter(case=case, detached_at__isnull=True)
     private = Conversation.objects.filter(
         pk__in=held.values("conversation_id"), audience=Conversation.Audience.PRIVATE
+    ).exclude(party_value="")
+    found = list(private.order_by("started_at", "id"))
+    known = Identity.objects.select_related("person").filter(
+        value__in={conversation.party_value for conversation in found}
     )
-    found = [person_of(one) for one in private.order_by("started_at", "id")]
-    return list({person.pk: person for person in found if person}.values())
+    people = {(one.kind, one.value): one.person for one in known}
+    keys = {one.pk: (one.party_kind, one.party_value) for one in found}
+    return {pk: people[key] for pk, key in keys.items() if key in people}
 
 
 def person_of(conversation: Conversation) -> Person | None:

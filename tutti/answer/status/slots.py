@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tutti.answer.status.queries import is_shown, person_of, status_page
+from tutti.answer.status.queries import is_shown, people_in, status_page
 from tutti.cases.models import Case
 from tutti.ground.access.principal import principal
 from tutti.ground.house.settings_lines import SettingsLine, settings_lines
@@ -22,15 +22,17 @@ NOTHING = mark_safe("")
 
 @fills("cases.detail.outside.head")
 def what_they_see(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
-    if not (principal(request).works_the_desk and is_shown()):
+    if not (principal(request).works_the_desk and _is_shown(request)):
         return NOTHING
     return render_to_string("status/_what_they_see.html", {"case": case}, request)
 
 
 @fills("answer.composer.tools")
 def add_the_link(request: HttpRequest, *, composer: Any, case: Case, **_more: Any) -> SafeString:
-    """A button where the one who reads the reply can have a page."""
-    if composer.reason or not is_shown() or person_of(composer.conversation) is None:
+    """A button where the one who reads the reply can have a page. Two statements, however many composers."""
+    if composer.reason or not _is_shown(request):
+        return NOTHING
+    if composer.conversation.pk not in _with_a_page(request, case):
         return NOTHING
     return render_to_string("status/_add_link.html", {"case": case}, request)
 
@@ -44,6 +46,20 @@ def own_line(request: HttpRequest) -> Iterator[SettingsLine]:
             url=reverse("status-settings"),
             icon="eye",
         )
+
+
+def _is_shown(request: HttpRequest) -> bool:
+    known: list[bool] = request.__dict__.setdefault("_customers_see", [])
+    if not known:
+        known.append(is_shown())
+    return known[0]
+
+
+def _with_a_page(request: HttpRequest, case: Case) -> set[int]:
+    known: dict[int, set[int]] = request.__dict__.setdefault("_pages_of_cases", {})
+    if case.pk not in known:
+        known[case.pk] = set(people_in(case))
+    return known[case.pk]
 
 
 def _how_it_is() -> str:

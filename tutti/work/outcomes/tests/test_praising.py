@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tutti.cases.actions.closing import close_case
+from tutti.cases.actions.closing import close_case, reopen_case
+from tutti.cases.errors import ClosingWaits
 from tutti.cases.models import Case
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import SYSTEM, Actor
@@ -15,6 +16,8 @@ from tutti.journal.testing import follow_all
 from tutti.people.facts import PersonRecognised
 from tutti.work.actions.answering import finish_task
 from tutti.work.actions.noting import write_note
+from tutti.work.approvals.actions.setting import StepPlan, write_rule
+from tutti.work.approvals.models import Approval, Rule
 from tutti.work.errors import NotYours
 from tutti.work.outcomes.actions.praising import pass_praise_on, take_praise_back
 from tutti.work.outcomes.actions.settling_again import settle_again
@@ -123,3 +126,23 @@ def test_words_that_came_before_any_settling_settle_nothing_again(case, ada):
         settle_again(case, message, member=ada, by=Actor.member(ada.pk))
 
     assert Praise.objects.count() == 0
+
+
+def test_thanks_are_passed_on_even_where_somebody_decides_about_settling_first(
+    case, words, ada, cleo, time_machine
+):
+    close_case(case, resolution="settled", member=ada, by=Actor.member(ada.pk))
+    follow_all()
+    reopen_case(case, by=Actor.member(ada.pk))
+    time_machine.move_to(timezone.now() + timedelta(hours=1))
+    message = thanks(case, ago=timedelta())
+    plan = StepPlan(authority="named", members=[cleo])
+    write_rule(
+        Rule(), given={"name": "Cleo settles", "act": "cases.close"}, steps=[plan], by=SYSTEM
+    )
+
+    with pytest.raises(ClosingWaits):
+        settle_again(case, message, member=ada, by=Actor.member(ada.pk))
+
+    assert Praise.objects.count() == 1
+    assert Approval.objects.filter(case=case, act="cases.close", state="asked").count() == 1
