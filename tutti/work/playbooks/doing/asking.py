@@ -17,6 +17,8 @@ from tutti.work.errors import NobodyToAsk
 from tutti.work.playbooks.models import PlaybookRun, RunStep
 from tutti.work.playbooks.wording import filled
 
+OF_DEPARTMENT = "department-"  # a step added on one case names its department itself
+
 
 def ask_for_task(step: TaskStep, row: RunStep, run: PlaybookRun) -> None:
     """Ask in the name of whoever started the run; their colleagues see who stands behind it."""
@@ -54,7 +56,9 @@ def in_house(texts: Texts) -> str:
 def _department(step: TaskStep, run: PlaybookRun) -> Department | None:
     if not step.place:
         return None
-    found = Department.objects.filter(pk=run.places.get(step.place)).first()
+    named = step.place.removeprefix(OF_DEPARTMENT)
+    number = int(named) if named != step.place else run.places.get(step.place)
+    found = Department.objects.filter(pk=number).first()
     if found is None:
         raise NobodyToAsk(
             gettext("Nobody is named for “%(place)s” any more. Skip the step, or start anew.")

@@ -212,6 +212,17 @@ def test_a_step_is_skipped_added_and_the_run_stopped(as_ada, run, case):
     assert "The playbook is stopped." in text(post(as_ada, "stop-run", run.pk, reason="Enough"))
 
 
+def test_a_task_added_on_a_case_asks_any_department(as_ada, run, case, finance):
+    step = RunStep.objects.get()
+    given = {"titles": "Look again", "accept_hours": 1, "finish_hours": 2, "reason": "To be sure"}
+
+    post(as_ada, "add-run-step", step.pk, "task", place=f"department-{finance.pk}", **given)
+    post(as_ada, "skip-step", step.pk, reason="Known")
+
+    asked = Task.objects.open().get()
+    assert (asked.what, asked.department) == ("Look again", finance)
+
+
 def test_a_held_run_says_why_and_is_tried_again(as_ada, run, case, petra):
     decline_task(
         Task.objects.get(), who=petra, reason="not_mine", words="No.", by=Actor.member(petra.pk)

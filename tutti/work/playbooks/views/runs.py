@@ -17,6 +17,7 @@ from tutti.cases.errors import CaseTrouble
 from tutti.engines.playbooks.definition import RemedyStep
 from tutti.ground.access.policy import desk, policy
 from tutti.ground.access.principal import principal, signed_in
+from tutti.ground.accounts.models import Department
 from tutti.ground.money import Money
 from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
@@ -29,7 +30,7 @@ from tutti.work.playbooks.actions.steering import (
     stop_run,
     try_again,
 )
-from tutti.work.playbooks.doing.asking import in_house
+from tutti.work.playbooks.doing.asking import OF_DEPARTMENT, in_house
 from tutti.work.playbooks.forms import ReasonForm
 from tutti.work.playbooks.models import PlaybookRun, RunStep
 from tutti.work.playbooks.step_forms import STEP_FORMS, StepForm
@@ -126,6 +127,13 @@ def _added_form(row: RunStep, kind: str, posted: Any) -> StepForm:
     form = STEP_FORMS[kind](posted, definition=row.run.definition)
     for name in {*form.targets} & set(form.fields):  # it leads where the step before it led
         form.fields[name].widget = forms.HiddenInput()
+    place = form.fields.get("place")
+    if isinstance(place, forms.ChoiceField):
+        departments = Department.objects.order_by("name")
+        place.choices = [
+            ("", _("The owner of the case")),
+            *((f"{OF_DEPARTMENT}{each.pk}", each.name) for each in departments),
+        ]
     return form
 
 
