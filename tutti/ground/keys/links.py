@@ -1,7 +1,8 @@
 """The shape of a link that is a key, and taking such links out of text that leaves us.
 
-`/t/<secret>/` opens a task, `/a/<secret>/` a decision, `/s/<secret>/` a customer's page of their matter, `/k/<secret>/`
-anything else. All are known by their shape, so that a key is found again in a quoted mail, a log line or a browser's report.
+`/t/<secret>/` opens a task, `/a/<secret>/` a decision, `/s/<secret>/` a customer's page of their matter,
+`/k/<secret>/` anything else. All are known by their shape, so that a key is found again in a quoted mail, a log line
+or a browser's report.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _KEY = re.compile(rf"({_SLASH}[taks]{_SLASH})(?:{LETTERS}(?:=\r?\n)?){{20,64}}(?
 
 
 def key_path(secret: str, *, kind: str = "k") -> str:
-    """The path of a link with this secret; `kind` is `t` for tasks, `a` for decisions, `s` for pages of customers, `k` for all else."""
+    """The path of a link with this secret; `kind` is one of the letters above."""
     return f"/{kind}/{secret}/"
 
 
