@@ -38,7 +38,9 @@ def fill() -> None:
                    "Account 0091 2206"), DOUBT)  # fmt: skip
     _give("Two direct debits", "ben", Kind.REFUND, 3890, "The insurance was collected twice",
           "Account 0033 8127")  # fmt: skip
-    make_batch(Connection.objects.get(way="batch"), by=Actor.member(member("petra").pk))
+    petra = member("petra")
+    run = Connection.objects.get(way="batch")
+    make_batch(run, member=petra, by=Actor.member(petra.pk))
     _give("Card refused", "cleo", Kind.REPLACEMENT, None, "A new card by courier, tonight", "")
 
 
