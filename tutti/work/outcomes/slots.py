@@ -39,7 +39,7 @@ def praise_mark(
     return render_to_string("outcomes/_praise.html", given, request)
 
 
-@nav("lists", order=25)
+@nav("lists", order=80)
 def my_work(request: HttpRequest) -> Iterator[NavLink]:
     if principal(request).member_id is not None:
         yield NavLink(

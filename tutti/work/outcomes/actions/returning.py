@@ -79,6 +79,8 @@ def to_mail(member: Member, how: str) -> str:
 
 
 def choices_of(members: Iterable[Member]) -> dict[int, str]:
+    """How each wants to be mailed (`MailChoice.How`); those who never chose are left out."""
+    """How often each of `members` wants the mail; who has never said is left out, and gets what `to_mail` gives."""
     found = MailChoice.objects.filter(member__in=list(members))
     return dict(found.values_list("member_id", "how"))
 
