@@ -14,7 +14,8 @@ OURS_ALONE = {"TUTTI_SUPERVISED", "PATH", "TMPDIR", "DJANGO_SETTINGS_MODULE", "P
 def read_by_the_product():
     found = set()
     for path in (HERE / "tutti").rglob("*.py"):
-        if "testing" in path.parts:  # what test runs tell each other is nobody's setting
+        # What runs of tests are told is nobody's setting.
+        if {"testing", "tests"} & set(path.parts):
             continue
         found |= {first or second for first, second in READ.findall(path.read_text())}
     return found - OURS_ALONE

@@ -3,9 +3,17 @@
 import re
 import subprocess
 
+import pytest
+
+# A path of a machine begins at its slash; the same words inside an address or a package are ours.
 MACHINES = re.compile(
     "|".join(
-        ["/(?:work|farm)" + "/", "/tmp" + "/w" + "/", r"\.\./" + "shared", "/home" + "/[a-z]+/"]
+        [
+            r"(?<![\w>}.])/(?:work|farm)" + "/",
+            r"(?<![\w>}.])/tmp" + "/w" + "/",
+            r"\.\./" + "shared",
+            r"(?<![\w>}.])/home" + "/[a-z]+/",
+        ]
     )
 )
 REGISTRIES = re.compile(
@@ -61,6 +69,22 @@ def test_no_file_names_a_machine(tree):
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names_one"),
+    [
+        ('open("#/main/a.py")', True),
+        ("cd #/main", True),
+        ("/departments/7#/", False),
+        ("/departments/<int:department_id>#/", False),
+        ("/departments/{department.pk}#/", False),
+        ("`tutti#/outcomes/`", False),
+        ("from .#/", False),
+    ],
+)
+def test_a_path_of_a_machine_is_told_from_an_address(text, names_one):
+    assert bool(MACHINES.search(text.replace("#", "/" + "work"))) is names_one
 
 
 def test_no_file_names_a_registry(tree):
