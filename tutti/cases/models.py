@@ -41,7 +41,12 @@ class Act(models.TextChoices):
     ANSWER = "answer", _("answers")
     FOLLOW_UP = "follow_up", _("follows up")
     TASK = "task", _("works on a task")
+    DECIDE = "decide", _("decides")
     DO = "do", _("acts")
+
+
+ASKED_OF_SOMEBODY = frozenset({Act.TASK, Act.DECIDE})
+"""Next actions that end when what was asked ends; the owner acts again then."""
 
 
 class Shelf(models.TextChoices):

@@ -34,6 +34,7 @@ THEY: dict[str, str | Promise] = {
     Act.ANSWER: pgettext_lazy("after a name", "answers %(customer)s"),
     Act.FOLLOW_UP: pgettext_lazy("after a name", "follows up"),
     Act.TASK: pgettext_lazy("after a name", "works on a task"),
+    Act.DECIDE: pgettext_lazy("after a name", "decides"),
     Act.DO: pgettext_lazy("after a name", "acts"),
 }
 YOU: dict[str, str | Promise] = {
@@ -41,6 +42,7 @@ YOU: dict[str, str | Promise] = {
     Act.ANSWER: pgettext_lazy("after You", "answer %(customer)s"),
     Act.FOLLOW_UP: pgettext_lazy("after You", "follow up"),
     Act.TASK: pgettext_lazy("after You", "work on a task"),
+    Act.DECIDE: pgettext_lazy("after You", "decide"),
     Act.DO: pgettext_lazy("after You", "act"),
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tutti.answer.status.models import Naming
 from tutti.answer.status.queries import Exchange
-from tutti.cases.models import Act, Case, Holder
+from tutti.cases.models import ASKED_OF_SOMEBODY, Case, Holder
 from tutti.ground.accounts.models import Department, Member
 from tutti.ground.house.queries import house
 from tutti.ground.texts import text_in
@@ -103,7 +103,7 @@ def given_to(case: Case) -> list[Remedy]:
 
 def _with_us(case: Case, naming: str) -> str:
     department = public_name(case.holding_department)
-    if case.act == Act.TASK or case.doer_id != case.owner_id:
+    if case.act in ASKED_OF_SOMEBODY or case.doer_id != case.owner_id:
         if department:
             return _("%(department)s is checking this.") % {"department": department}
         return _("A colleague is checking this.")

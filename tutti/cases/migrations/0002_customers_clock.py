@@ -119,6 +119,11 @@ class Migration(migrations.Migration):
             name='shares',
             field=models.JSONField(default=dict),
         ),
+        migrations.AlterField(
+            model_name='case',
+            name='act',
+            field=models.CharField(blank=True, choices=[('hand_out', 'hands this out'), ('answer', 'answers'), ('follow_up', 'follows up'), ('task', 'works on a task'), ('decide', 'decides'), ('do', 'acts')], max_length=12),
+        ),
         migrations.RunPython(keep_what_is_known, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name='case',

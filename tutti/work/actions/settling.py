@@ -11,7 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutti.cases.actions.next_action import set_next_action
-from tutti.cases.models import ANSWER_WITHIN, HAND_OUT_WITHIN, Act, Case, DueKind
+from tutti.cases.models import (
+    ANSWER_WITHIN,
+    ASKED_OF_SOMEBODY,
+    HAND_OUT_WITHIN,
+    Act,
+    Case,
+    DueKind,
+)
 from tutti.ground.accounts.models import Department, Member
 from tutti.journal.facts import Actor
 from tutti.work.models import Task, TaskAlsoServes
@@ -115,7 +122,7 @@ def settle_next(case: Case, *, by: Actor, caused_by: int | None = None) -> None:
     if not case.is_open:
         return
     coming = next_of(case)
-    if coming is None and case.act == Act.TASK:
+    if coming is None and case.act in ASKED_OF_SOMEBODY:
         coming = _owner_acts(case)
     if coming is None or coming.stands_on(case):
         return

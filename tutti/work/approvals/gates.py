@@ -23,8 +23,7 @@ def waiting_decisions(case: Case) -> Iterator[Next]:
     waiting = ApprovalSet(Approval).open().filter(case=case).order_by("due_at", "pk")
     for approval in waiting.select_related("asked_by", "case"):
         first = next(iter(who_decides(approval)), approval.case.department.keeper)
-        note = gettext("approval of “%(what)s”") % {"what": approval.what[:150]}
-        yield Next(act=Act.TASK, doer=first, due_at=approval.due_at, note=note[:200])
+        yield Next(act=Act.DECIDE, doer=first, due_at=approval.due_at, note=approval.what[:200])
 
 
 @gate("cases.close")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tutti.cases.actions.next_action import set_next_action
-from tutti.cases.models import Act
+from tutti.cases.models import ASKED_OF_SOMEBODY, Act
 from tutti.ground.accounts.models import Member
 from tutti.ground.notices.actions.telling import notify
 from tutti.ground.notices.kinds import NoticeKind
@@ -58,7 +58,7 @@ def ask_a_person(
 ) -> None:
     """Make it the case's next action and tell who must act; a settled case only tells."""
     case, doer = remedy.case, _who_acts(remedy)
-    if case.is_open and case.act != Act.TASK:  # an open task stays the next action
+    if case.is_open and case.act not in ASKED_OF_SOMEBODY:  # what was asked stays the next action
         due = timezone.now() + within
         set_next_action(case, act=Act.DO, doer=doer, due_at=due, note=note, by=by)
     notify([doer], kind, subject=("case", case.pk), params={"what": what_is_given(remedy)})
