@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tutti.ground.money import in_words
 from tutti.work.approvals.acts import JSON
@@ -31,7 +32,7 @@ WORDS: dict[str, str | Promise] = {
     "refund": _("Refund"),
     "replacement": _("Replacement"),
     "waiver": _("Waiver"),
-    "change": _("Change"),
+    "change": pgettext_lazy("kind of remedy", "Change"),
     "settled": _("Settled"),
     "no_answer_needed": _("No answer needed"),
     "duplicate": _("Duplicate"),

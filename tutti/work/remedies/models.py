@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tutti.cases.models import Case, CaseSet
 from tutti.ground.access.principal import Principal
@@ -24,7 +25,7 @@ class Kind(models.TextChoices):
     REFUND = "refund", _("Refund")
     WAIVER = "waiver", _("Waiver")
     REPLACEMENT = "replacement", _("Replacement")
-    CHANGE = "change", _("Change")
+    CHANGE = "change", pgettext_lazy("kind of remedy", "Change")
 
 
 OF_MONEY = (Kind.CREDIT, Kind.REFUND, Kind.WAIVER)
