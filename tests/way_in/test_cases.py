@@ -16,7 +16,7 @@ from tutti.cases.actions.closing import close_case, reopen_case
 from tutti.cases.actions.counting import fold_counts
 from tutti.cases.actions.granting import change_audience, grant_case
 from tutti.cases.actions.next_action import pass_turn
-from tutti.cases.errors import CaseIsClosed, NotOfThisCase, OpenWorkRemains
+from tutti.cases.errors import CaseIsClosed, NotOfThisCase, OpenWorkRemains, ReasonMissing
 from tutti.cases.models import Act, Audience, Case, Shelf, State, Tally, Turn
 from tutti.cases.queries import counts
 from tutti.engines.gates import asking
@@ -158,13 +158,16 @@ def test_a_handed_over_case_goes_to_the_keeper_or_to_the_one_named(case, ada, fi
     assert case.waiting_since == NOW
 
 
-def test_closing_asks_who_objects_and_goes_ahead_when_told_to(case, ada, monkeypatch):
+def test_closing_asks_who_objects_and_goes_ahead_when_told_why(case, ada, monkeypatch):
     objection = asking.Objection(reason="A task is open.")
     monkeypatch.setitem(asking._GATES, "cases.close", [lambda _case: [objection]])
 
     with pytest.raises(OpenWorkRemains) as refused:
         close_case(case, resolution="settled", by=by(ada), member=ada)
-    close_case(case, resolution="settled", by=by(ada), member=ada, override=True)
+    with pytest.raises(ReasonMissing):
+        close_case(case, resolution="settled", by=by(ada), member=ada, override=True)
+    reason = "Mira has her answer."
+    close_case(case, resolution="settled", by=by(ada), member=ada, override=True, reason=reason)
 
     assert refused.value.objections == [objection]
     assert case.state == State.CLOSED
