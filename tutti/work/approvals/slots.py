@@ -46,6 +46,7 @@ def approvals_for_me(request: HttpRequest) -> Iterator[NavLink]:
         url=reverse("my-approvals"),
         icon="stamp",
         count=waiting.count() or None,
+        thumb=_("Approvals"),
     )
 
 
