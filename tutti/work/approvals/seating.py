@@ -24,7 +24,7 @@ def place_of(who: Member, approval: Approval) -> Place | None:
     None for whoever asked for it, by whatever right, unless its rule lets people approve their own acts; and for
     whoever spoke already: of two people needed, nobody is both. Of several seats the one with fewest others wins.
     """
-    if not who.is_active or not approval.is_open or _is_barred(who, approval):
+    if not who.is_active or not approval.is_open or who.pk in _barred(approval):
         return None
     spoken = approval.voices.exclude(verdict=Verdict.SAID).values_list("by_id", "on_behalf_id")
     said = {number for pair in spoken for number in pair if number}
@@ -32,8 +32,11 @@ def place_of(who: Member, approval: Approval) -> Place | None:
         return None
     free = [seat for seat in _open_seats(approval) if seat.member_id not in said]
     own = [Place(seat=seat, on_behalf=None) for seat in free if seat.member_id == who.pk]
+    never = _barred(approval)
     held = [
-        Place(seat=seat, on_behalf=seat.member) for seat in free if deputy_of(seat.member) == who
+        Place(seat=seat, on_behalf=seat.member)
+        for seat in free
+        if deputy_of(seat.member, never=never) == who
     ]
     rightful = [one for one in own or held if still_has_authority(one.seat, approval)]
     return min(rightful, key=lambda one: one.seat.step.seats.count(), default=None)
@@ -44,8 +47,9 @@ def who_decides(approval: Approval) -> list[Member]:
     spoken = approval.voices.exclude(verdict=Verdict.SAID).values_list("by_id", "on_behalf_id")
     said = {number for pair in spoken for number in pair if number}
     waiting = [seat.member for seat in _open_seats(approval) if seat.member_id not in said]
-    present = [deputy_of(member) or member for member in waiting]
-    return list({one.pk: one for one in present if not _is_barred(one, approval)}.values())
+    never = _barred(approval)
+    present = [deputy_of(member, never=never) or member for member in waiting]
+    return list({one.pk: one for one in present if one.pk not in never}.values())
 
 
 def _open_seats(approval: Approval) -> list[Seat]:
@@ -55,5 +59,6 @@ def _open_seats(approval: Approval) -> list[Seat]:
     return list(seats.select_related("member", "step__department").order_by("pk"))
 
 
-def _is_barred(who: Member, approval: Approval) -> bool:
-    return not approval.self_approval and who.pk in {approval.asked_by_id, *approval.barred}
+def _barred(approval: Approval) -> set[int]:
+    """Who asked for it, in this form or an earlier one, unless its rule lets people approve their own acts."""
+    return set() if approval.self_approval else {approval.asked_by_id, *approval.barred}

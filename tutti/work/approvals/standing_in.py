@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from tutti.engines.calendars.hours import NeverOpen, after_working
@@ -16,9 +17,17 @@ def stands_for(member: Member) -> list[Member]:
     return [one for one in away.order_by("pk") if deputy_of(one) == member]
 
 
-def deputy_of(member: Member) -> Member | None:
-    """Who acts for `member` now; None while they are here, or nobody stands in."""
-    return deputy_now(member)
+def deputy_of(member: Member, *, never: Collection[int] = ()) -> Member | None:
+    """Who acts for `member` now; None while they are here, or nobody stands in.
+
+    None, too, where the way from deputy to deputy leads over one of `never`: who may not decide names nobody who does.
+    """
+    found, who = deputy_now(member), member.deputy
+    while found and who and who != found:
+        if who.pk in never:
+            return None
+        who = who.deputy
+    return found
 
 
 def due_after(start: datetime, hours: int, *, department_id: int) -> datetime:

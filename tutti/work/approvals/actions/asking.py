@@ -72,7 +72,7 @@ def tell_seated(approval: Approval, seats: Iterable[Seat], *, by: Actor) -> None
     """Let them see the case and mail them; whoever is away has a deputy who is told as well."""
     people = {seat.member_id: seat.member for seat in seats}
     for member in list(people.values()):
-        deputy = deputy_of(member)
+        deputy = deputy_of(member, never=approval.barred)
         if deputy is not None and deputy.pk not in approval.barred:
             people[deputy.pk] = deputy
     told = list(people.values())

@@ -30,11 +30,11 @@ KEY = (
     "approval-mail"  # a key of its own: an address for an approval never fits a task or a customer
 )
 _NOTICE = re.compile(r"<?notice-(\d{1,15})-\d+@")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-APPROVES = frozenset(
-    {"approve", "approved", "yes", "ok", "okay", "approvo", "approvato", "sì", "si"}
-)
-DECLINES = frozenset({"decline", "declined", "no", "rifiuto", "rifiutato"})
+_FIRST_WORD = re.compile(r"([^\W\d_]+)[^\S\n]*(\w?)")
+APPROVES = frozenset({"approve", "approved", "approvo", "approvato"})
+DECLINES = frozenset({"decline", "declined", "rifiuto", "rifiutato"})
+YES = frozenset({"yes", "ok", "okay", "sì", "si"})
+NO = frozenset({"no"})
 
 
 def approval_reply_address(mailbox: str, thread: int, party: int) -> str:
@@ -73,12 +73,15 @@ def voice_by_mail(
 
 
 def meaning_of(text: str) -> str:
-    """`approve`, `decline` or nothing, by the first word alone."""
+    """`approve`, `decline` or nothing, by the first word.
+
+    A mere yes or no must stand by itself: “Si tratta di un errore” and “No problem” begin with one and say neither.
+    """
     first = _FIRST_WORD.match(text.strip().lower())
-    word = first.group() if first else ""
-    if word in APPROVES:
+    word, goes_on = first.groups() if first else ("", "")
+    if word in APPROVES or (word in YES and not goes_on):
         return Verdict.APPROVE
-    return Verdict.DECLINE if word in DECLINES else ""
+    return Verdict.DECLINE if word in DECLINES or (word in NO and not goes_on) else ""
 
 
 def _decided(approval: Approval, who: Member, reply: MailReply, meant: str) -> Voice | None:

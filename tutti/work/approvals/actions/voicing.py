@@ -38,7 +38,8 @@ def voice(approval: Approval, *, who: Member, say: Say, by: Actor) -> Voice:
     """Count a yes or no of `who`, for themselves or as somebody's deputy; the last yes needed grants it.
 
     Refused: their own act, unless its rule allows that (`NotYourDecision`, whatever seat or deputy's right they
-    have); a digest that is not the approval's (`ItChanged`); an ended approval (`HasEnded`); a no without a reason.
+    have); a digest that is not the approval's (`ItChanged`); an ended approval or a settled case (`HasEnded`); a no
+    without a reason.
     """
     if say.verdict == Verdict.DECLINE and not say.reason.strip():
         raise ReasonMissing(gettext("Say why not, so that they can do better."))
@@ -74,6 +75,8 @@ def _required_place(approval: Approval, who: Member, say: Say) -> Place:
             gettext("This was decided already: %(state)s.")
             % {"state": approval.get_state_display()}
         )
+    if not approval.case.is_open:
+        raise HasEnded(gettext("The case was settled meanwhile. Nothing is decided on it."))
     if say.digest != approval.digest or approval.held.digest != approval.digest:
         raise ItChanged(gettext("It changed while you read it. Read it again before you decide."))
     place = place_of(who, approval)

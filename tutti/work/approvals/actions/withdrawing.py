@@ -7,11 +7,17 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext
 
+from tutti.cases.models import Case
 from tutti.ground.accounts.models import Member
 from tutti.ground.db.among import among
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.work.actions.settling import locked_case, settle_next
-from tutti.work.approvals.actions.ending import end_approval, end_siblings, give_back
+from tutti.work.approvals.actions.ending import (
+    end_approval,
+    end_siblings,
+    give_back,
+    siblings_of,
+)
 from tutti.work.approvals.actions.voicing import changing_approval
 from tutti.work.approvals.errors import HasEnded, NotYourDecision
 from tutti.work.approvals.models import Approval, ApprovalSet, State
@@ -55,8 +61,14 @@ def keep_up(causes: Mapping[int, int]) -> None:
     for case_id in sorted(set(open_ones.values_list("case_id", flat=True))):
         with locked_case(case_id) as case:
             if not case.is_open:
-                _end_all(ApprovalSet(Approval).open().filter(case=case), by=SYSTEM)
+                _end_with_siblings(case, by=SYSTEM)
             settle_next(case, by=SYSTEM, caused_by=causes[case_id])
+
+
+def _end_with_siblings(case: Case, *, by: Actor) -> None:
+    """What was granted beside an open one goes too: alone it would let the act through on half its approvals."""
+    for approval in ApprovalSet(Approval).open().filter(case=case).order_by("pk"):
+        _end_all(siblings_of(approval).binding(), by=by)
 
 
 def _end_all(approvals: ApprovalSet, *, by: Actor) -> None:

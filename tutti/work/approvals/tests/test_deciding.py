@@ -94,6 +94,21 @@ def test_a_deputy_stands_in_for_who_is_away(case, ada, ben, cleo):
     assert approval.state == State.APPROVED
 
 
+def test_whom_the_asker_named_in_their_place_does_not_decide_for_the_keeper(case, ada, ben, cleo):
+    cleo.deputy, ada.deputy = ada, ben
+    cleo.save()
+    ada.save()
+    now = timezone.now()
+    for one in (cleo, ada):
+        Absence.objects.create(
+            member=one, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(days=3)
+        )
+    approval = cleared(credit(case), case, ada)
+
+    with pytest.raises(NotYourDecision):
+        says_yes(approval, ben)
+
+
 def test_a_deputy_of_who_is_here_decides_nothing(case, ada, ben, cleo):
     cleo.deputy = ben
     cleo.save()
@@ -309,6 +324,36 @@ def test_a_settled_case_leaves_nothing_open(case, ada, cleo):
 
     approval.refresh_from_db()
     assert approval.state == State.WITHDRAWN
+
+
+def test_what_was_half_approved_when_the_case_was_settled_is_asked_whole_again(
+    case, ada, cleo, petra
+):
+    from tutti.cases.actions.closing import close_case, reopen_case
+
+    rule({"authority": "keeper"})
+    rule({"authority": "named", "members": [petra]})
+    act = credit(case)
+    first = cleared(act, case, ada)
+    says_yes(first, cleo)
+    close_case(case, resolution="settled", by=Actor.member(ada.pk), override=True, reason="x")
+    follow_all()
+    reopen_case(case, by=Actor.member(ada.pk))
+
+    held = cleared(act, case, ada)
+
+    assert held is not None
+    assert Approval.objects.open().count() == 2
+
+
+def test_nothing_is_granted_on_a_case_that_was_settled_meanwhile(case, ada, cleo):
+    from tutti.cases.actions.closing import close_case
+
+    approval = cleared(credit(case), case, ada)
+    close_case(case, resolution="settled", by=Actor.member(ada.pk), override=True, reason="x")
+
+    with pytest.raises(HasEnded):
+        says_yes(approval, cleo)
 
 
 def test_taking_back_ends_it(case, ada, cleo):

@@ -7,6 +7,7 @@ import pytest
 from tutti.work.actions.mail_replies import MailReply
 from tutti.work.approvals.actions.mail_replies import (
     approval_reply_address,
+    meaning_of,
     take_approval_reply,
 )
 from tutti.work.approvals.models import State, Voice
@@ -108,3 +109,21 @@ def test_words_after_the_decision_stay_words(approval, cleo):
     take_approval_reply(_reply(approval, cleo))
 
     assert list(Voice.objects.values_list("verdict", flat=True)) == ["decline", "said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Sì, grazie", "approve"),
+        ("Ok\nBen", "approve"),
+        ("yes", "approve"),
+        ("Approve this one please", "approve"),
+        ("Si tratta di un errore, non procedere", ""),
+        ("Ok for half of it", ""),
+        ("No problem from my side", ""),
+        ("No. Too much", "decline"),
+        ("Decline because it is too much", "decline"),
+    ],
+)
+def test_a_mere_yes_or_no_counts_only_where_it_stands_by_itself(text, meant):
+    assert meaning_of(text) == meant
