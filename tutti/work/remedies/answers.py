@@ -12,6 +12,12 @@ from tutti.ground.http import Answer
 KEPT = 4096  # bytes of an answer that are kept and shown
 BUSY = 429
 LAST_REFUSAL = 499
+TOO_SLOW = 408  # whoever stands before it says this, also of what arrived
+ELSEWHERE = (
+    301,
+    307,
+    308,
+)  # asked to repeat the request there, it did nothing; after a 302 or 303 it may have
 
 
 class Meaning(Enum):
@@ -46,14 +52,14 @@ class Understood:
 
 
 def understood(answer: Answer) -> Understood:
-    """2xx with a `status` we know, 4xx as a refusal, 429 as "later"; everything else leaves doubt."""
+    """2xx with a `status` we know, 4xx and "ask there" as a refusal, 429 as "later"; everything else leaves doubt."""
     text = kept(answer.body)
     if answer.is_success:
         return _of_success(answer, text)
     if answer.status == BUSY:
         why = _("It is busy and asked us to come later.")
         return Understood(meaning=Meaning.LATER, status=answer.status, text=text, why=why)
-    meaning = Meaning.REFUSED if 300 <= answer.status <= LAST_REFUSAL else Meaning.DOUBT  # noqa: PLR2004 -- a redirect did nothing either
+    meaning = Meaning.REFUSED if _did_nothing(answer.status) else Meaning.DOUBT
     said = {"status": answer.status, "words": text[:300]}
     return Understood(
         meaning=meaning,
@@ -68,16 +74,27 @@ def kept(body: bytes) -> str:
     return body[:KEPT].decode(errors="replace").replace("\x00", "�").strip()
 
 
+def words_of(value: object, longest: int) -> str:
+    """One of their words as the database can hold it: JSON may carry NUL and half a surrogate pair."""
+    text = str(value or "").encode(errors="replace").decode()
+    return text.replace("\x00", "�").strip()[:longest]
+
+
+def _did_nothing(status: int) -> bool:
+    refused = 400 <= status <= LAST_REFUSAL and status != TOO_SLOW  # noqa: PLR2004 -- 4xx
+    return refused or status in ELSEWHERE
+
+
 def _of_success(answer: Answer, text: str) -> Understood:
     said = said_in(answer)
     word = WORDS.get(str(said.get("status", "")).lower())
-    reference = str(said.get("reference") or "")[:200]
+    reference = words_of(said.get("reference"), 200)
     if word is None:
         why = _("It answered %(status)s, but not with a status we know.") % {
             "status": answer.status
         }
         return Understood(meaning=Meaning.DOUBT, status=answer.status, text=text, why=why)
-    why = str(said.get("reason") or "")[:300]
+    why = words_of(said.get("reason"), 300)
     return Understood(
         meaning=word,
         status=answer.status,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tutti.work.remedies.models import Remedy
 
 HEAD = ("id", "remedy", "case", "kind", "amount", "currency", "reference", "what")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 -- the wide ones, too
 
 
 def file_of(remedies: Sequence[Remedy]) -> bytes:

@@ -51,6 +51,7 @@ def issued_by_hand(remedy: Remedy, *, member: Member, by: Actor, reference: str)
         if issuing.state == Issue.IN_FLIGHT or (locked.state == State.APPROVED and issuing.doubted):
             raise HasMovedOn(gettext("It is being issued just now. Look again in a minute."))
         issuing.state, issuing.fence = Issue.OVER, issuing.fence + 1
+        issuing.connection = None  # a late no to what it was asked before says nothing about this
         issuing.save()
         issued(locked, by=by, reference=reference.strip(), by_hand=True)
     return remedy

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tutti.ground.crypto.signatures import secret_of, sign
+from tutti.journal.facts import Actor
 from tutti.work.remedies.actions.claiming import claim
 from tutti.work.remedies.actions.issuing import attempt
 from tutti.work.remedies.actions.outcomes import note
+from tutti.work.remedies.actions.settling import issued_by_hand
 from tutti.work.remedies.answers import Meaning, Understood
 from tutti.work.remedies.models import Heard, State
 
@@ -117,3 +119,29 @@ def test_another_connections_remedy_is_not_theirs(connect, give, client):
     other, secret = connect(name="Another")
 
     assert says(client, other, secret, {"id": remedy.external_id, "status": "confirmed"}) == 404
+
+
+def test_a_late_no_says_nothing_about_what_was_issued_by_hand_since(
+    connect, give, books, client, ada
+):
+    way, secret = connect()
+    books.answer = (422, b"No such account")
+    remedy = give()
+    attempt(remedy.pk)
+    issued_by_hand(remedy, member=ada, by=Actor.member(ada.pk), reference="B-9")
+
+    says(client, way, secret, {"id": remedy.external_id, "status": "declined"})
+
+    remedy.refresh_from_db()
+    assert remedy.state == State.ISSUED
+
+
+def test_words_no_database_can_hold_are_taken_all_the_same(connect, give, client):
+    way, secret = connect()
+    remedy = give()
+    attempt(remedy.pk)
+
+    status = says(client, way, secret, {"id": remedy.external_id, "status": "confirmed", "reference": "B\x00\ud800"})  # fmt: skip
+
+    remedy.refresh_from_db()
+    assert (status, remedy.state) == (204, State.CONFIRMED)

@@ -18,7 +18,7 @@ from tutti.ground.crypto.sealed import SealBroken
 from tutti.ground.crypto.signatures import SignatureWrong, verified_id
 from tutti.work.remedies.actions.asking_finance import secrets_of
 from tutti.work.remedies.actions.hearing import Event, hear
-from tutti.work.remedies.answers import WORDS
+from tutti.work.remedies.answers import WORDS, words_of
 from tutti.work.remedies.models import Connection
 
 logger = logging.getLogger(__name__)
@@ -83,8 +83,8 @@ def _event(event: str, body: bytes) -> Event | None:
         event=event,
         remedy=str(said.get("id", "")),
         meaning=meaning,
-        reference=str(said.get("reference") or "").replace("\x00", "")[:200],
-        why=str(said.get("reason") or "").replace("\x00", "")[:300],
+        reference=words_of(said.get("reference"), 200),
+        why=words_of(said.get("reason"), 300),
     )
 
 
