@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.utils import timezone
 
@@ -21,13 +20,22 @@ from tutti.cases.actions.opening import open_case
 from tutti.cases.errors import CaseTrouble
 from tutti.cases.models import Act, Case, Turn
 from tutti.cases.promises.actions.dated import meet_date, move_date, promise_date, withdraw_date
-from tutti.cases.promises.actions.policies import Wording, retire_policy, save_policy
+from tutti.cases.promises.actions.policies import retire_policy, save_policy
 from tutti.cases.promises.errors import PromiseTrouble
 from tutti.cases.promises.models import Promise
-from tutti.engines.calendars.actions.saving import Week, create_calendar, give_calendar
-from tutti.ground.accounts.models import Department, Member, Membership, Role
-from tutti.ground.money import Money
-from tutti.journal.facts import SYSTEM, Actor
+from tutti.config.tests.histories.cast import (
+    DAY,
+    HOUR,
+    SPLIT,
+    amount,
+    by,
+    department_of,
+    member_of,
+    wording,
+)  # fmt: skip
+from tutti.engines.calendars.actions.saving import create_calendar, give_calendar
+from tutti.ground.accounts.models import Member, Role
+from tutti.journal.facts import SYSTEM
 from tutti.journal.models import Entry
 from tutti.listen.models import Channel, Conversation, Message
 from tutti.people.actions.changing import create_person
@@ -55,12 +63,10 @@ from tutti.work.remedies.errors import RemedyTrouble
 from tutti.work.remedies.models import Remedy
 
 REFUSED = (CaseTrouble, PromiseTrouble, WorkTrouble, RemedyTrouble)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OFTEN = (
     "ask", "ask", "propose", "propose", "decide", "issue", "issue", "it_arrived", "customer_writes", "we_answer",
 )  # fmt: skip
 ONLY_REFUSED = {"issue_again"}  # for what finance left unclear; nobody is connected here
-SPLIT = Week(zone="Europe/Rome", days=[((540, 780), (840, 1080))] * 5 + [(), ()])  # 9–13, 14–18
 
 
 class World:
@@ -68,12 +74,12 @@ class World:
 
     def __init__(self) -> None:
         self.ada, self.ben, self.cleo = (
-            _member(name, Role.AGENT) for name in ("Ada", "Ben", "Cleo")
+            member_of(name, Role.AGENT) for name in ("Ada", "Ben", "Cleo")
         )
-        self.petra, self.samir = (_member(name, Role.CONTRIBUTOR) for name in ("Petra", "Samir"))
+        self.petra, self.samir = (member_of(name, Role.CONTRIBUTOR) for name in ("Petra", "Samir"))
         self.people = [self.ada, self.ben, self.cleo, self.petra, self.samir]
-        self.support = _department("Support", self.cleo, self.people[:3])
-        self.finance = _department("Finance", self.petra, self.people[3:])
+        self.support = department_of("Support", self.cleo, self.people[:3])
+        self.finance = department_of("Finance", self.petra, self.people[3:])
         office = create_calendar(name="Office", week=SPLIT, by=SYSTEM)
         give_calendar(self.finance, calendar=office, by=SYSTEM)
         for member, free in ((self.ada, 5000), (self.ben, 5000), (self.cleo, 100_000)):
@@ -81,7 +87,7 @@ class World:
                 member=member, currency="EUR", per_act=free, per_case=10**8, per_person=10**8
             )
             set_limit(limit, by=SYSTEM)
-        self.policy = save_policy(None, name="Everyone", wording=_wording(2), by=SYSTEM)
+        self.policy = save_policy(None, name="Everyone", wording=wording(2), by=SYSTEM)
         self.mail = Channel.objects.create(kind="email", name="Help", department=self.support)
         self.talks = [self._talk(name) for name in ("Mira Duarte", "Noor Haddad")]
         for talk in self.talks:
@@ -127,10 +133,6 @@ class World:
             conversation=talk,
             by=by(self.ada),
         )
-
-
-def by(member: Member) -> Actor:
-    return Actor.member(member.pk)
 
 
 Deed = Callable[[World, Case, int, int], object]
@@ -303,14 +305,14 @@ def nobody_acts(world, case, first, second):
 
 @deed
 def change_policy(world, case, first, second):
-    save_policy(world.policy, name="Everyone", wording=_wording(1 + first), by=SYSTEM)
+    save_policy(world.policy, name="Everyone", wording=wording(1 + first), by=SYSTEM)
 
 
 @deed
 def another_policy(world, case, first, second):
     if first % 2:
         retire_policy(world.policy, by=SYSTEM)
-        world.policy = save_policy(None, name="New", wording=_wording(second + 1), by=SYSTEM)
+        world.policy = save_policy(None, name="New", wording=wording(second + 1), by=SYSTEM)
 
 
 @deed
@@ -340,7 +342,7 @@ def change_promise(world, case, first, second):
 def propose(world, case, first, second):
     who = world.agent(first)
     propose_remedy(
-        case, kind="credit", amount=_amount(second), what="The fee", member=who, by=by(who)
+        case, kind="credit", amount=amount(second), what="The fee", member=who, by=by(who)
     )
 
 
@@ -358,7 +360,7 @@ DEEDS |= {
         lambda remedy, who, dice: revise_remedy(
             remedy,
             kind="credit",
-            amount=_amount(dice),
+            amount=amount(dice),
             what="The fee, changed",
             member=who,
             by=by(who),
@@ -390,27 +392,3 @@ def withdraw_request(world, case, first, second):
     approval = Approval.objects.filter(case=case).order_by("-pk").first()
     if approval:
         withdraw_approval(approval, who=approval.asked_by, by=by(approval.asked_by))
-
-
-def _amount(dice: int) -> Money:
-    """Below everybody's limit, or above all but Cleo's."""
-    return Money(4000 if dice % 2 else 24000 + dice, "EUR")
-
-
-def _wording(hours: int) -> Wording:
-    return Wording(
-        first_answer=hours * HOUR, next_answer=2 * hours * HOUR, settlement=(8 + hours) * HOUR
-    )
-
-
-def _member(name: str, role: str) -> Member:
-    return Member.objects.create(
-        name=f"{name} Test", email=f"{name.lower()}@acme.test", role=role, password="!"
-    )
-
-
-def _department(name: str, keeper: Member, people: list[Member]) -> Department:
-    made = Department.objects.create(name=name, keeper=keeper)
-    for member in people:
-        Membership.objects.create(member=member, department=made)
-    return made
