@@ -95,11 +95,12 @@ def _taken(connection: Connection) -> list[Remedy]:
     waiting = Issuing.objects.filter(
         connection=connection, state=Issue.WAITING, batch=None, remedy__state=State.APPROVED
     )
-    cases = waiting.order_by("remedy_id").values_list("remedy__case_id", flat=True)
-    for case_id in sorted(set(cases[:MOST_LINES])):
+    ordered = waiting.order_by("remedy_id").values_list("remedy__case_id", flat=True)
+    cases = sorted(set(ordered[:MOST_LINES]))
+    for case_id in cases:
         with locked_case(case_id):
             pass  # the lock stays until our transaction ends
-    rows = waiting.select_for_update(of=("self",)).filter(remedy__case_id__in=set(cases))
+    rows = waiting.select_for_update(of=("self",)).filter(remedy__case_id__in=cases)
     ids = rows.order_by("remedy_id").values_list("remedy_id", flat=True)[:MOST_LINES]
     remedies = Remedy.objects.select_for_update(of=("self",)).filter(pk__in=list(ids))
     return list(remedies.select_related("case").order_by("pk"))

@@ -32,8 +32,7 @@ def begin_issuing(remedy: Remedy, *, by: Actor) -> Issuing:
         remedy=remedy, connection=connection, begun_at=now, next_attempt_at=now
     )
     if connection is None:
-        note = gettext("Issue by hand: %(what)s") % {"what": what_is_given(remedy)}
-        ask_a_person(remedy, note=note, kind=ISSUE_BY_HAND, within=BY_HAND_WITHIN, by=by)
+        ask_for_a_hand(remedy, by=by)
     elif not connection.is_batch:
         attempt_issuing.defer(remedy_id=remedy.pk)
     return issuing
@@ -46,6 +45,12 @@ def stop_waiting(remedy: Remedy) -> None:
         raise HasMovedOn(
             gettext("It is being issued, or may have been. It cannot be taken back now.")
         )
+
+
+def ask_for_a_hand(remedy: Remedy, *, by: Actor) -> None:
+    """No connection issues it: a person does."""
+    note = gettext("Issue by hand: %(what)s") % {"what": what_is_given(remedy)}
+    ask_a_person(remedy, note=note, kind=ISSUE_BY_HAND, within=BY_HAND_WITHIN, by=by)
 
 
 def ask_a_person(

@@ -17,6 +17,7 @@ from tutti.ground.http import OutsideError
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.work.remedies.actions.asking_finance import ask_finance, request_to
+from tutti.work.remedies.actions.outcomes import leave_to_people
 from tutti.work.remedies.answers import kept
 from tutti.work.remedies.facts import FinanceChanged
 from tutti.work.remedies.models import Connection, Issue, Issuing
@@ -91,11 +92,12 @@ def switch_finance(connection: Connection, *, on: bool, by: Actor) -> Connection
 
 @transaction.atomic
 def remove_finance(connection: Connection, *, by: Actor) -> Connection:
-    """Take it away. What waited for it is issued by hand from now on; what it issued stays."""
+    """Take it away. What waited for it is left to people; what it issued stays."""
     connection.state = Connection.State.REMOVED
     connection.save()
-    waiting = Issuing.objects.filter(connection=connection, state=Issue.WAITING, doubted=False)
-    waiting.update(connection=None)
+    waiting = Issuing.objects.filter(connection=connection, state=Issue.WAITING)
+    for issuing in waiting.select_related("remedy").order_by("remedy__case_id", "remedy_id"):
+        leave_to_people(issuing, by=by)
     _record(connection, by=by)
     return connection
 

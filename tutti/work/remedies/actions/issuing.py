@@ -14,9 +14,9 @@ from tutti.ground.crypto.sealed import SealBroken
 from tutti.ground.http import OutsideError
 from tutti.work.remedies.actions.asking_finance import Request, ask_finance, request_to
 from tutti.work.remedies.actions.claiming import Claim, claim, holds
-from tutti.work.remedies.actions.outcomes import note, put_off
+from tutti.work.remedies.actions.outcomes import leave_to_people, note, put_off
 from tutti.work.remedies.answers import Meaning, Understood, understood
-from tutti.work.remedies.models import Issue, Issuing
+from tutti.work.remedies.models import Connection, Issue, Issuing
 from tutti.work.remedies.payload import body_of
 from tutti.work.remedies.ways import why_silent
 
@@ -38,6 +38,9 @@ def attempt(remedy_id: int) -> None:
     )
     issuing = found.first()
     if issuing is None or issuing.next_attempt_at > timezone.now():
+        return
+    if issuing.connection and issuing.connection.state == Connection.State.REMOVED:
+        leave_to_people(issuing)  # a worker had it when its connection was removed
         return
     request = _ready(issuing)
     if request is None:

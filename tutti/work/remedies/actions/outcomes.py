@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.recording import record
-from tutti.work.remedies.actions.beginning import ask_a_person
+from tutti.work.remedies.actions.beginning import ask_a_person, ask_for_a_hand
 from tutti.work.remedies.actions.changing import about, changing_remedy, say
 from tutti.work.remedies.actions.claiming import Claim, swap
 from tutti.work.remedies.answers import Meaning, Understood
@@ -81,6 +81,29 @@ def failed(remedy: Remedy, *, why: str, by: Actor = SYSTEM) -> None:
     ask_a_person(remedy, note=words, kind=REMEDY_FAILED)
 
 
+def uncertain(remedy: Remedy, *, why: str) -> None:
+    """Say that nobody knows whether a locked remedy was issued; a person must look."""
+    remedy.state, remedy.trouble = State.UNCERTAIN, why
+    say(RemedyUncertain, remedy, by=SYSTEM)
+    words = _("Look whether it was issued: %(what)s") % {"what": what_is_given(remedy)}
+    ask_a_person(remedy, note=words, kind=REMEDY_UNCERTAIN)
+
+
+def leave_to_people(issuing: Issuing, *, by: Actor = SYSTEM) -> None:
+    """The connection it waits for was removed: a person issues what surely never left, and looks at the rest."""
+    with changing_remedy(issuing.remedy) as locked:
+        row = Issuing.objects.select_for_update(of=("self",)).get(pk=issuing.pk)
+        if row.state != Issue.WAITING:
+            return
+        if row.doubted:
+            row.state, row.fence = Issue.OVER, row.fence + 1
+            uncertain(locked, why=_("Its connection was removed before an answer came."))
+        else:
+            row.connection, locked.trouble = None, ""
+            ask_for_a_hand(locked, by=by)
+        row.save()
+
+
 def _note(remedy: Remedy, issuing: Issuing, mine: Claim, said: Understood) -> bool:
     answered = _answered(said)
     if said.meaning in {Meaning.TAKEN, Meaning.CONFIRMED}:
@@ -114,10 +137,7 @@ def _give_up(
     if not doubted:
         failed(remedy, why=why)
         return True
-    remedy.state, remedy.trouble = State.UNCERTAIN, why
-    say(RemedyUncertain, remedy, by=SYSTEM)
-    words = _("Look whether it was issued: %(what)s") % {"what": what_is_given(remedy)}
-    ask_a_person(remedy, note=words, kind=REMEDY_UNCERTAIN)
+    uncertain(remedy, why=why)
     return True
 
 

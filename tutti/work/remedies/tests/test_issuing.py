@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connections
 from django.utils import timezone
 
 from tutti.cases.models import Case
@@ -12,7 +13,7 @@ from tutti.ground.house.actions.changing import change_house
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.work.remedies.actions.claiming import claim
-from tutti.work.remedies.actions.connecting import renew_secret, switch_finance
+from tutti.work.remedies.actions.connecting import remove_finance, renew_secret, switch_finance
 from tutti.work.remedies.actions.issuing import attempt
 from tutti.work.remedies.actions.settling import issue_again, issued_by_hand, it_was_issued
 from tutti.work.remedies.actions.sweeping import settle_lapsed
@@ -298,3 +299,38 @@ def test_back_off_grows_and_stays_within_an_hour(connect, give, books):
     assert waits[0] < timedelta(seconds=37)
     assert timedelta(minutes=47) < waits[-1] <= timedelta(minutes=72)
     assert Case.objects.get(pk=remedy.case_id).is_open
+
+
+def test_what_may_have_left_by_a_removed_connection_is_looked_at(connect, give, books, ada):
+    way, _secret = connect(repeats_safely=True)
+    books.answer = (500, b"oops")
+    remedy = give()
+    attempt(remedy.pk)
+
+    remove_finance(way, by=SYSTEM)
+
+    remedy.refresh_from_db()
+    assert (remedy.state, remedy.issuing.state) == (State.UNCERTAIN, "over")
+    assert Notice.objects.get(kind="work.remedy_uncertain").member == ada
+
+
+def test_what_a_worker_gives_back_to_a_removed_connection_is_issued_by_hand(
+    connect, give, books, ada
+):
+    way, _secret = connect()
+    books.answer = (429, b"slow down")
+    remedy = give()
+
+    def remove():
+        remove_finance(way, by=SYSTEM)
+        connections.close_all()
+
+    books.before_answering = remove
+    attempt(remedy.pk)
+    now_due()
+
+    attempt(remedy.pk)
+
+    remedy.refresh_from_db()
+    assert (remedy.state, remedy.issuing.connection) == (State.APPROVED, None)
+    assert Notice.objects.get(kind="work.remedy_by_hand").member == ada
