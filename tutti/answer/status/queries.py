@@ -46,9 +46,11 @@ def known_link(secret: str) -> StatusLink | None:
 
 
 def is_alive(link: StatusLink, case: Case) -> bool:
-    """Whether the link opens `case` now: not revoked, and the case not closed for over 90 days."""
+    """Whether the link opens `case` now: not revoked, the case not closed for over 90 days, and a conversation of
+    the person's still in it, as none is once it turned out to be somebody else's.
+    """
     ended = case.closed_at is not None and case.closed_at < timezone.now() - ENDS_AFTER
-    return link.revoked_at is None and not ended
+    return link.revoked_at is None and not ended and bool(theirs(case, link.person))
 
 
 def case_behind(link: StatusLink) -> Case:

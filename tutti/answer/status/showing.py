@@ -74,7 +74,7 @@ def shown_to(person: Person, case: Case) -> Shown:
     naming = status_page().naming
     conversations = theirs(case, person)
     exchanges = said(conversations)
-    given = standing.given_to(case)
+    given = standing.given_to(case, person)
     return Shown(
         reference=case.reference,
         title=_title(conversations),

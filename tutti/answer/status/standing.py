@@ -15,6 +15,7 @@ from tutti.cases.models import ASKED_OF_SOMEBODY, Case, Holder
 from tutti.ground.accounts.models import Department, Member
 from tutti.ground.house.queries import house
 from tutti.ground.texts import text_in
+from tutti.people.models import Person
 from tutti.work.remedies.models import GIVEN, Remedy
 
 
@@ -96,8 +97,10 @@ def steps(case: Case, exchanges: Sequence[Exchange], given: Sequence[Remedy]) ->
     return [replace(step, now=step is going_on) for step in track]
 
 
-def given_to(case: Case) -> list[Remedy]:
-    """Remedies that surely reached the customer, oldest first."""
+def given_to(case: Case, person: Person) -> list[Remedy]:
+    """Remedies that surely reached the person, oldest first: what a case gives is its own customer's."""
+    if person.pk != case.person_id:
+        return []
     return list(Remedy.objects.filter(case=case, state__in=GIVEN).order_by("issued_at", "id"))
 
 

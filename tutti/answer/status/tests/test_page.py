@@ -22,6 +22,8 @@ from tutti.journal.models import Entry
 from tutti.journal.testing import follow_all
 from tutti.listen.models import Conversation, Envelope, Message
 from tutti.people.actions.changing import create_person
+from tutti.people.models import Identity
+from tutti.work.remedies.models import Remedy
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +232,47 @@ def test_another_persons_words_in_the_same_case_are_not_shown(
     case.links.create(conversation=other, attached_at=timezone.now())
 
     assert "canary of Noor" not in read(stranger, link)
+
+
+def test_what_one_was_given_is_not_told_to_another_who_wrote_in_the_same_case(
+    stranger, case, mira, channel, hear, ada
+):
+    noor = create_person(name="Noor", by=SYSTEM, kind="email", value="noor@example.com")
+    other = Conversation.objects.create(
+        channel=channel,
+        party_kind="email",
+        party_value="noor@example.com",
+        started_at=timezone.now(),
+    )
+    hear(other, "I pay with her.")
+    case.links.create(conversation=other, attached_at=timezone.now())
+    Remedy.objects.create(
+        case=case,
+        kind="credit",
+        amount_minor=24000,
+        currency="EUR",
+        what="canary",
+        state="issued",
+        proposed_by=ada,
+        proposed_at=timezone.now(),
+        issued_at=timezone.now(),
+    )
+    hers, his = (
+        make_status_link(case, person=one, by=SYSTEM).removeprefix("https://help.acme.test")
+        for one in (mira, noor)
+    )
+
+    assert "240.00" in read(stranger, hers)
+    assert "240.00" not in read(stranger, his)
+
+
+def test_a_link_ends_once_the_words_turn_out_to_be_somebody_elses(stranger, link, case, mira):
+    noor = create_person(name="Noor", by=SYSTEM)
+    Identity.objects.filter(person=mira).update(person=noor)
+
+    answer = stranger.get(link)
+
+    assert (answer.status_code, case.reference in answer.content.decode()) == (410, False)
 
 
 def test_a_public_conversation_is_not_shown(stranger, link, case, channel, hear):
