@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tutti.cases.actions.closing import close_case
-from tutti.cases.errors import CaseTrouble
+from tutti.cases.errors import CaseTrouble, ClosingWaits
 from tutti.cases.models import Case
 from tutti.engines.gates.holding import Held, Wanted
 from tutti.ground.accounts.models import Member
@@ -61,5 +61,7 @@ def close_granted(approval_ids: Sequence[int]) -> None:
                     override=bool(approval.content["override"]),
                     reason=str(approval.content["reason"]),
                 )
+        except ClosingWaits:  # another rule's approval is still open
+            continue
         except CaseTrouble:
             tell_asker(approval, CLOSING_STOPPED)

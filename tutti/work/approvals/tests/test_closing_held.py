@@ -6,6 +6,7 @@ import pytest
 
 from tutti.cases.actions.closing import close_case
 from tutti.cases.errors import ClosingWaits
+from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
 from tutti.journal.testing import follow_all
 from tutti.work.approvals.models import Approval, State
@@ -46,6 +47,23 @@ def test_following_twice_settles_once(case, cleo, closing):
     close_granted([Approval.objects.get().pk])
 
     assert Approval.objects.get().state == State.APPROVED
+
+
+def test_with_two_rules_the_first_yes_says_nothing_stands_against_it(
+    case, ada, cleo, petra, closing
+):
+    rule({"authority": "named", "members": [petra]}, act="cases.close")
+    with pytest.raises(ClosingWaits):
+        closing()
+    first, second = Approval.objects.order_by("pk")
+    says_yes(first, cleo)
+    follow_all()
+    says_yes(second, petra)
+    follow_all()
+
+    case.refresh_from_db()
+    assert not case.is_open
+    assert not Notice.objects.filter(kind="work.closing_stopped").exists()
 
 
 def test_a_declined_closing_leaves_the_case_with_its_owner(case, ada, cleo, closing):

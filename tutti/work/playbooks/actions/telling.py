@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from tutti.engines.playbooks.definition import WebhookStep
+from tutti.ground.crypto.sealed import SealBroken
 from tutti.ground.crypto.signatures import secret_of, sign
 from tutti.ground.house.sending import may_send
 from tutti.ground.http import fetch
@@ -15,6 +17,8 @@ from tutti.ground.http.errors import OutsideError
 from tutti.journal.facts import SYSTEM
 from tutti.work.playbooks.actions.hearing import could_not, finish_step
 from tutti.work.playbooks.models import RunStep
+
+logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
 SECONDS = 10.0
@@ -48,8 +52,9 @@ def _silent() -> str:
 
 def _asked(row: RunStep, step: WebhookStep) -> str:
     """Why it was not taken; "" when it was."""
-    body = _body(row)
-    secret = secret_of(str(row.run.version.playbook.secrets.open().get("secret", "")))
+    body, secret = _body(row), _secret(row)
+    if not secret:
+        return gettext("Its secret cannot be read. An administrator can make a new one.")
     headers = sign(secret, id_=f"step-{row.pk}", at=timezone.now(), body=body)
     try:
         answer = fetch(
@@ -65,6 +70,15 @@ def _asked(row: RunStep, step: WebhookStep) -> str:
     if answer.is_success:
         return ""
     return gettext("The other system answered %(status)d.") % {"status": answer.status}
+
+
+def _secret(row: RunStep) -> bytes:
+    """What its requests are signed with; empty where that cannot be opened: nothing leaves unsigned."""
+    try:
+        return secret_of(str(row.run.version.playbook.secrets.open().get("secret", "")))
+    except SealBroken:
+        logger.exception("The secret of the playbook of step %s cannot be opened", row.pk)
+        return b""
 
 
 def _body(row: RunStep) -> bytes:

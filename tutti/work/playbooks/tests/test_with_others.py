@@ -115,3 +115,14 @@ def test_a_system_that_refuses_holds_the_run_in_the_end(told, system):
     assert stands(told) == (RunState.HELD, "tell", "failed")
     assert step.trouble == "The other system answered 500."
     assert len(set(system.seen)) == 1
+
+
+def test_nothing_leaves_unsigned(told, system):
+    playbook = told.version.playbook
+    playbook.secrets = {}
+    playbook.save()
+
+    with pytest.raises(NotYetTold):
+        tell(RunStep.objects.get().pk)
+
+    assert system.seen == []

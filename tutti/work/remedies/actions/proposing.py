@@ -114,9 +114,9 @@ def withdraw_remedy(remedy: Remedy, *, member: Member, by: Actor) -> Remedy:
 
 
 def go_on(remedy: Remedy, *, by: Actor = SYSTEM, caused_by: int | None = None) -> Remedy:
-    """A decision came: ask once more whether it may be given. Harmless when it moved on meanwhile."""
+    """A decision came: ask once more whether it may be given. Harmless when it moved on or was taken back meanwhile."""
     with changing_remedy(remedy) as locked:
-        if locked.state == State.PROPOSED:
+        if locked.state == State.PROPOSED and _is_asked(locked):
             _go_on_if_clear(locked, member=locked.proposed_by, by=by, caused_by=caused_by)
     return remedy
 

@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 from tutti.cases.errors import CaseIsClosed
 from tutti.cases.models import Case
 from tutti.ground.money import Money
-from tutti.journal.facts import Actor
+from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.models import Entry
 from tutti.journal.testing import follow_all
 from tutti.work.approvals.actions.voicing import Say, voice
+from tutti.work.approvals.actions.withdrawing import withdraw_for
 from tutti.work.approvals.models import Approval, Verdict
-from tutti.work.remedies.actions.proposing import revise_remedy, withdraw_remedy
+from tutti.work.remedies.actions.proposing import go_on, revise_remedy, withdraw_remedy
 from tutti.work.remedies.errors import AmountWrong, HasMovedOn, NotTheirs
 from tutti.work.remedies.models import Issuing, Remedy, State
 
@@ -62,8 +63,6 @@ def test_once_a_senior_says_yes_it_goes_on(give, case, cleo):
 def test_following_the_same_yes_twice_changes_nothing(give, cleo, case):
     give(24000)
     said(Approval.objects.get(), cleo)
-
-    from tutti.work.remedies.actions.proposing import go_on
 
     go_on(Remedy.objects.get())
 
@@ -207,3 +206,16 @@ def test_an_open_remedy_speaks_against_settling_the_case(give, case):
 
     reasons = [one.reason for one in objections("cases.close", case.pk)]
     assert "This is not issued yet: Credit of 40.00\xa0EUR." in reasons
+
+
+def test_a_yes_heard_after_it_was_taken_back_asks_nobody_anew(give, cleo):
+    remedy = give(24000)
+    approval = Approval.objects.get()
+    say = Say(verdict=Verdict.APPROVE, digest=approval.digest, road="page")
+    voice(approval, who=cleo, say=say, by=Actor.member(cleo.pk))
+    withdraw_for(("remedy", remedy.pk), by=SYSTEM)
+
+    go_on(remedy)
+
+    remedy.refresh_from_db()
+    assert (remedy.state, Approval.objects.count()) == (State.PROPOSED, 1)
