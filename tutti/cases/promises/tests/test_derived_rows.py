@@ -34,7 +34,7 @@ from tutti.journal.facts import SYSTEM
 from tutti.journal.following import GROUPS, create_cursors, drain
 from tutti.journal.testing import _own_transaction_too
 
-EXAMPLES = int(os.environ.get("N", "12"))
+EXAMPLES = int(os.environ.get("N") or 12)
 ACTS = (
     *(
         "answer",

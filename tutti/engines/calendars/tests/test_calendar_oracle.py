@@ -72,7 +72,7 @@ def test_every_change_of_every_zone_agrees_with_the_oracle(capsys):
 
 
 @given(st.data())
-@settings(max_examples=int(os.environ.get("N", "40")), deadline=None)
+@settings(max_examples=int(os.environ.get("N") or 40), deadline=None)
 def test_any_calendar_agrees_with_the_oracle(data):
     name = data.draw(
         st.sampled_from(
