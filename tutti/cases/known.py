@@ -7,7 +7,7 @@ from functools import cached_property
 
 from tutti.cases.models import Case
 from tutti.ground.fields.models import Definition
-from tutti.ground.fields.values import definitions_on, shown
+from tutti.ground.fields.values import shown
 
 IN_SHORT = 3
 
@@ -30,15 +30,19 @@ class Known:
     @cached_property
     def may_change(self) -> bool:
         """A house without fields of its own has nothing to fill in."""
-        return bool(self._definitions)
+        return any(each.retired_at is None for each in self._ever)
 
     @cached_property
     def facts(self) -> list[Fact]:
-        """Fields the house asks for first, then what a file brought under names of its own."""
-        asked = {each.key for each in self._definitions}
+        """Fields the house asks for first, those it retired, then what a file brought under names of its own.
+
+        What is private stays masked when its field is retired.
+        """
+        every = sorted(self._ever, key=lambda each: each.retired_at is not None)
+        asked = {each.key for each in every}
         own = [
             Fact(name=each.definition.label, words=each.words, masked=each.definition.private)
-            for each in shown(self._definitions, self._values)
+            for each in shown(every, self._values)
             if each.words
         ]
         return own + [
@@ -56,8 +60,8 @@ class Known:
         return len(self.facts) - len(self.in_short)
 
     @cached_property
-    def _definitions(self) -> list[Definition]:
-        return definitions_on("case")
+    def _ever(self) -> list[Definition]:
+        return list(Definition.objects.filter(on="case"))
 
 
 def _as_words(key: str) -> str:
