@@ -32,12 +32,16 @@ def limited(
     key: Callable[[HttpRequest], str] = client_address,
     methods: frozenset[str] = frozenset({"POST"}),
 ) -> Callable[[View], View]:
-    """Answer 429 with Retry-After once `key(request)` has asked `limit` times within `per`."""
+    """Answer 429 with Retry-After once `key(request)` has asked `limit` times within `per`.
+
+    HEAD counts as the GET it is answered by, so that a limit on reading has no way round it.
+    """
 
     def declare(view: View) -> View:
         @functools.wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method in methods:
+            asked = "GET" if request.method == "HEAD" else request.method
+            if asked in methods:
                 allowance = take(name, key(request), limit=limit, per=per)
                 if not allowance.allowed:
                     return too_many(request, allowance.retry_after)
