@@ -23,9 +23,9 @@ urlpatterns = [
     path("tasks/<int:task_id>/mails/<int:notice_id>/", steering.mail_once_more, name="task-mail"),
     path("tasks/<int:task_id>/files/<slug:kind>/<int:file_id>/", tasks.task_file, name="task-file"),
     path("tasks/<int:task_id>/<slug:act>/", tasks.answer_task, name="task-answer"),
-    path("departments/<int:department_id>/work/", department.work, name="department-work"),
+    path("departments/<int:department_id>/tasks/", department.work, name="department-work"),
     path(
-        "departments/<int:department_id>/work/taking/", department.taking, name="department-taking"
+        "departments/<int:department_id>/tasks/taking/", department.taking, name="department-taking"
     ),
     path("t/<slug:secret>/", by_link.by_link, name="task-by-link"),
     path("t/<slug:secret>/new-link/", by_link.new_link, name="task-new-link"),

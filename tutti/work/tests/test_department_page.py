@@ -25,7 +25,7 @@ def samir(finance):
 
 
 def here(department) -> str:
-    return f"/departments/{department.pk}/work/"
+    return f"/departments/{department.pk}/tasks/"
 
 
 def test_the_figures_count_what_was_asked_by_name_too(case, ada, petra, finance, samir, words):
