@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -40,13 +40,16 @@ class Field:
     """One thing a condition may ask. `name` stands after the kind: `amount` of `act` is written `act.amount`.
 
     An unknown text is "" and an unknown list is empty; any other kind without a value has none, and a condition that
-    asks it does not hold. `choices` are the values it can have, when they are few.
+    asks it does not hold. `choices` are the values it can have, when they are few, and `words` how a person reads
+    them. `known` gives the values one usually asks for with their words: departments, channels.
     """
 
     name: str
     kind: FieldKind
     label: str | Promise
     choices: tuple[str, ...] = ()
+    words: Mapping[str, str | Promise] = field(default_factory=dict)
+    known: Callable[[], Iterable[tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +132,7 @@ def _own_field(definition: Definition) -> Field:
         kind=OWN_KINDS[definition.kind],
         label=definition.label,
         choices=tuple(each["key"] for each in definition.choices),
+        words={each["key"]: definition.choice_label(each["key"]) for each in definition.choices},
     )
 
 
