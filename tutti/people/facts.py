@@ -83,3 +83,28 @@ class BelongingEnded(Fact):
 
     person: int
     organisation: int
+
+
+class PersonsMerged(Fact):
+    """Two persons are one from now on: `other`, and whoever stood under it, stand under `person`. Nothing moved."""
+
+    name = "people.persons_merged"
+    subject = "person"
+    says = "{by} said that {person} and somebody else are one person"
+
+    person: int
+    other: int
+    merge: int
+
+
+class PersonsParted(Fact):
+    """A merge was undone: `other` stands for itself again. `given` counts what went to it because somebody said so."""
+
+    name = "people.persons_parted"
+    subject = "person"
+    says = "{by} said that {person} and somebody else are two persons"
+
+    person: int
+    other: int
+    merge: int
+    given: int = 0

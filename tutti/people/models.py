@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tutti.ground.access.principal import Principal
@@ -23,7 +24,11 @@ class OrganisationSet(models.QuerySet["Organisation"]):
 
 
 class Person(models.Model):
-    """Any human: customer, colleague, partner. Nothing but a name or an identity is required."""
+    """Any human: customer, colleague, partner. Nothing but a name or an identity is required.
+
+    `survivor` is the person this one stands under after a merge, never one who stands under another; None for
+    everybody who stands for themselves. It follows from the merges that are in force, and only those change it.
+    """
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     sort_key = models.CharField(max_length=200, blank=True)  # folded in Python; no collation needed
@@ -32,14 +37,29 @@ class Person(models.Model):
     member = models.OneToOneField(Member, models.SET_NULL, null=True, related_name="person")
     fields = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    survivor = models.ForeignKey("self", models.PROTECT, null=True, related_name="stood_for")
 
     objects: ClassVar[models.Manager[Person]] = PersonSet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="person_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_survives_themselves", condition=~Q(survivor=models.F("id"))
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def root(self) -> Person:
+        """Who this person is named by now: themselves, or the one they were merged into (docs/explain/merging.md)."""
+        return self.survivor if self.survivor_id and self.survivor else self
+
+    @property
+    def root_id(self) -> int:
+        return self.survivor_id or self.pk
 
     @property
     def initials(self) -> str:
@@ -86,6 +106,7 @@ class Belonging(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="belongings")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="belongings")
     role = models.CharField(_("role"), max_length=120, blank=True)
+    added_at = models.DateTimeField(null=True)  # None: before moments were kept
 
     class Meta:
         constraints = [
@@ -93,14 +114,58 @@ class Belonging(models.Model):
         ]
 
 
+class MergeSet(models.QuerySet["Merge"]):
+    def visible_to(self, who: Principal) -> MergeSet:
+        return self.all() if who.works_the_desk else self.none()
+
+    def in_force(self) -> MergeSet:
+        return self.filter(undone_at__isnull=True)
+
+
+class Merge(models.Model):
+    """That two persons are one. Nothing moves: while it is in force, `other` stands under `survivor`.
+
+    `chosen` says per field whose value was taken; `wrote` holds, for those taken from `other`, what the survivor's
+    field was before and after. Undone, the row stays as what happened.
+    """
+
+    survivor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    chosen = models.JSONField(default=dict)
+    wrote = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[models.Manager[Merge]] = MergeSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"],
+                condition=Q(undone_at__isnull=True),
+                name="person_merged_into_one",
+            ),
+            models.CheckConstraint(name="merge_of_two", condition=~Q(survivor=models.F("other"))),
+        ]
+
+
 class Exchange(models.Model):
-    """One message on a person's profile, by the identity it came with (so that un-merging can give it back)."""
+    """One message on a person's profile, by the identity it came with (so that un-merging can give it back).
+
+    Where one customer speaks to another on a public page, it stands on both profiles: `other` is the other one, and
+    `addressed` marks the row of the one who was spoken to.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="exchanges", db_index=False)
     identity = models.ForeignKey(Identity, models.PROTECT, related_name="+", null=True)
     conversation_id = models.BigIntegerField()
     message_id = models.BigIntegerField()
     at = models.DateTimeField()
+    other = models.ForeignKey(Identity, models.PROTECT, related_name="+", null=True, db_index=False)
+    addressed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
+from django.db import connection
 from django.db.models import Q
 
 from tutti.ground.access.principal import Principal
 from tutti.ground.access.seeing import seen
+from tutti.ground.db.among import among
 from tutti.ground.db.places import place_in
 from tutti.ground.mail.addresses import canonical
 from tutti.ground.text.folding import sort_key
 from tutti.listen.models import Conversation, Message
 from tutti.people.models import Exchange, Identity, Person
 
+_CLUSTERS = """
+SELECT asked.id, one.id FROM people_person asked
+JOIN people_person one ON one.id = coalesce(asked.survivor_id, asked.id)
+  OR one.survivor_id = coalesce(asked.survivor_id, asked.id)
+WHERE asked.id = ANY(%s)
+ORDER BY asked.id, one.survivor_id NULLS FIRST, one.id
+"""
 _LAST_LETTER = "\U0010ffff"  # sorts behind every letter a name goes on with
+
+
+def cluster_of(person_id: int) -> list[int]:
+    """Ids of all who are one person with this one now, the one they stand under first; itself alone as a rule."""
+    return clusters_of([person_id]).get(person_id, [person_id])
+
+
+def clusters_of(person_ids: Iterable[int]) -> dict[int, list[int]]:
+    """For each of these persons, the ids of all who are one with them. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLUSTERS, [list(set(person_ids))])
+        rows = cursor.fetchall()
+    found: dict[int, list[int]] = {}
+    for asked, one in rows:
+        found.setdefault(asked, []).append(one)
+    return found
+
+
+def roots_of(person_ids: Iterable[int]) -> dict[int, int]:
+    """For each of these persons, the id of the one they stand under: their own as a rule. One statement."""
+    known = Person.objects.filter(among("pk", set(person_ids)))
+    return {id_: survivor or id_ for id_, survivor in known.values_list("pk", "survivor_id")}
 
 
 def known_as(asked: str) -> list[int]:

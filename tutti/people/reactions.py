@@ -15,7 +15,10 @@ from tutti.people.facts import (
     IdentityAdded,
     PersonChanged,
     PersonCreated,
+    PersonsMerged,
+    PersonsParted,
 )
+from tutti.people.queries import clusters_of
 
 
 @follows(MessageReceived)
@@ -24,7 +27,18 @@ def recognise_who_wrote(entries: Sequence[Entry]) -> None:
 
 
 @follows(
-    PersonCreated, PersonChanged, IdentityAdded, BelongingAdded, BelongingEnded, group="search"
+    PersonCreated,
+    PersonChanged,
+    IdentityAdded,
+    BelongingAdded,
+    BelongingEnded,
+    PersonsMerged,
+    PersonsParted,
+    group="search",
 )
 def make_people_findable(entries: Sequence[Entry]) -> None:
-    index_people(entry.subject_id for entry in entries)
+    """A merge may change whose name the survivor shows; a value given back may reach all who are one with them."""
+    changed = {entry.subject_id for entry in entries}
+    merged = {entry.payload["other"] for entry in entries if "other" in entry.payload}
+    both = clusters_of(merged | changed) if merged else {}
+    index_people(changed | merged | {one for cluster in both.values() for one in cluster})

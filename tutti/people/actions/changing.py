@@ -12,6 +12,7 @@ from django.utils import timezone
 from tutti.ground.text.folding import sort_key
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
+from tutti.people.actions.values import OWN, note_changed
 from tutti.people.errors import IdentityTaken
 from tutti.people.facts import IdentityAdded, PersonChanged, PersonCreated
 from tutti.people.models import Identity, Person
@@ -47,24 +48,34 @@ def create_person(
 
 
 def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
-    """Change name, language, time zone or `fields`; what is as it was is not recorded."""
+    """Change name, language, time zone or `fields`; what is as it was is not recorded.
+
+    Of somebody who stands under another person since a merge, that other one is changed and given back: it is the
+    one everybody sees.
+    """
     unknown = set(changes) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"A person has no {', '.join(sorted(unknown))} to change.")
-    with _locked(person) as locked:
+    with _locked_root(person) as locked:
         new = {key: value for key, value in changes.items() if getattr(locked, key) != value}
         if new:
+            note_changed(locked, _written(locked, new))
             _set(locked, new)
-            record([PersonChanged(person=person.pk, fields=tuple(sorted(new)))], by=by)
+            record([PersonChanged(person=locked.pk, fields=tuple(sorted(new)))], by=by)
+    if locked.pk != person.pk:
+        return locked
     person.refresh_from_db()
     return person
 
 
 def add_identity(person: Person, *, kind: str, value: str, by: Actor, name: str = "") -> Identity:
-    """Add one way to reach the person, as claimed. What they have already is given back unchanged."""
-    with _locked(person):
-        known = Identity.objects.filter(kind=kind, value=value).first()
-        if known and known.person_id != person.pk:
+    """Add one way to reach the person, as claimed. What they have already is given back unchanged.
+
+    They have it, too, when it came with somebody who is one person with them since a merge; it stays with that one.
+    """
+    with _locked(person) as locked:
+        known = Identity.objects.select_related("person").filter(kind=kind, value=value).first()
+        if known and known.person.root_id != locked.root_id:
             raise IdentityTaken(known)
         if known:
             return known
@@ -85,6 +96,26 @@ def add_identity(person: Person, *, kind: str, value: str, by: Actor, name: str 
 def _locked(person: Person) -> Iterator[Person]:
     with transaction.atomic():
         yield Person.objects.select_for_update().get(pk=person.pk)
+
+
+@contextmanager
+def _locked_root(person: Person) -> Iterator[Person]:
+    """Whom the person stands under, locked; found again when a merge came between the look and the lock."""
+    with transaction.atomic():
+        locked = Person.objects.select_for_update().get(pk=person.pk)
+        while locked.survivor_id is not None:
+            locked = Person.objects.select_for_update().get(pk=locked.survivor_id)
+        yield locked
+
+
+def _written(person: Person, new: Mapping[str, Any]) -> list[str]:
+    """The fields of a merge that these changes write, the house's one by one."""
+    plain = [key for key in new if key != "fields"]
+    if "fields" not in new:
+        return plain
+    before, after = person.fields, new["fields"]
+    own = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    return [*plain, *(f"{OWN}{key}" for key in own)]
 
 
 def _set(person: Person, new: Mapping[str, Any]) -> None:

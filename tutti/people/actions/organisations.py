@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
@@ -25,7 +26,9 @@ def add_belonging(
     """Put the person with the organisation; with it already, only the role changes."""
     Person.objects.select_for_update().get(pk=person.pk)
     belonging, made = Belonging.objects.get_or_create(
-        person=person, organisation=organisation, defaults={"role": role}
+        person=person,
+        organisation=organisation,
+        defaults={"role": role, "added_at": timezone.now()},
     )
     if made or belonging.role != role:
         belonging.role = role
