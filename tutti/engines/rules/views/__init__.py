@@ -1,0 +1,1 @@
+"""The pages of rules: the seven lists, one rule, writing it, carrying rules in and out."""
