@@ -27,6 +27,11 @@ class Actor:
     def channel(cls, id: int) -> Actor:  # noqa: A002 -- the field's name
         return cls("channel", id)
 
+    @classmethod
+    def rule(cls, version_id: int) -> Actor:
+        """A rule as it said then: the id is its version's."""
+        return cls("rule", version_id)
+
 
 SYSTEM = Actor("system")
 

@@ -11,10 +11,12 @@ class RulesConfig(AppConfig):
     label = "rules"
 
     def ready(self) -> None:
-        """Find what the stages describe: each app's `described.py`."""
-        for module in ["tutti.engines.rules.scopes", *self._described()]:
-            import_module(module)
+        """Find what the stages describe and offer: each app's `described.py`, then its `verbs.py`."""
+        import_module("tutti.engines.rules.scopes")
+        for found in ("described", "verbs"):
+            for module in self._modules(found):
+                import_module(module)
 
-    def _described(self) -> list[str]:
-        names = [f"{app.name}.described" for app in apps.get_app_configs()]
+    def _modules(self, found: str) -> list[str]:
+        names = [f"{app.name}.{found}" for app in apps.get_app_configs()]
         return [name for name in names if name.startswith("tutti.") and find_spec(name)]

@@ -1,6 +1,29 @@
-"""What a person reads when a condition is wrong."""
+"""What a person reads when a condition or a rule is wrong.
+
+ConditionWrong      the condition cannot be used; knows the place
+RuleTrouble
+ ├─ RuleWrong       the rule cannot be kept as it is
+ ├─ FileWrong       the file of rules cannot be read; knows the place in it
+ └─ CannotUndo      what the rule did cannot be taken back, and why
+"""
 
 from __future__ import annotations
+
+
+class RuleTrouble(Exception):
+    pass
+
+
+class RuleWrong(RuleTrouble):
+    pass
+
+
+class FileWrong(RuleTrouble):
+    pass
+
+
+class CannotUndo(RuleTrouble):
+    pass
 
 
 class ConditionWrong(ValueError):

@@ -20,20 +20,20 @@ Row = Mapping[str, Mapping[str, Any]]
 
 def data_of(schema: Schema, row: Row) -> dict[str, Any]:
     """The row's values under the names of the schema; what the schema does not name stays outside."""
-    flat = dict(_flat("", row))
+    given = dict(flat("", row))
     data: dict[str, Any] = {"now": timezone.now()}
     for name, kind in schema:
-        value = _GIVEN[kind](flat.get(name))
+        value = _GIVEN[kind](given.get(name))
         data[f"has.{name}"] = value not in {None, ""} if kind != "texts" else bool(value)
         if value is not None:
             data[name] = value
     return data
 
 
-def _flat(before: str, values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+def flat(before: str, values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     for key, value in values.items():
         if isinstance(value, Mapping):
-            yield from _flat(f"{before}{key}.", value)
+            yield from flat(f"{before}{key}.", value)
         else:
             yield f"{before}{key}", value
 

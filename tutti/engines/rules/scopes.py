@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tutti.engines.rules.registry import Field, describes, opens_scope
 
+opens_scope("filter", ("message", "person"))
+opens_scope("match", ("message", "person"))
+opens_scope("prioritise", ("case", "person", "message"))  # the message is the customer's newest
+opens_scope("route", ("message", "person"))
 opens_scope("promise", ("case", "person"))
 opens_scope("approval", ("act", "case", "person"))
 opens_scope("playbook", ("run", "case", "person"))
+opens_scope("react", ("fact", "case", "person", "message"))
 
 describes(
     "act",

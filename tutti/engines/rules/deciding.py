@@ -1,0 +1,92 @@
+"""Which rules hold for which rows, asked for many rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tutti.engines.rules.actions.tallying import note_counts
+from tutti.engines.rules.conditions import holding
+from tutti.engines.rules.giving import Row
+from tutti.engines.rules.hits import Hit, Why
+from tutti.engines.rules.kinds import kind as kind_of
+from tutti.engines.rules.models import RuleVersion
+from tutti.engines.rules.standing import Standing, as_standing, standing
+from tutti.engines.rules.tallies import Count
+
+__all__ = ["Hit", "decide"]
+
+
+def decide(
+    kind: str,
+    rows: Mapping[int, Row],
+    *,
+    versions: Sequence[RuleVersion | Standing] | None = None,
+) -> dict[int, list[Hit]]:
+    """The hits of each row, by the row's id, in the order of the rules: `{"message": {…}, "person": {…}}` as rows.
+
+    Nothing is done; what the hits say is performed and noted by whoever has the kind. Without `versions` the rules
+    that stand now are asked and how they fared is counted; with them nothing is counted or written. Of a kind where
+    the first wins, a row has the hits of the first rule that is on, and of the rules in shadow before it.
+    A rule that cannot be asked of a row does not hold there; none of them raises.
+    """
+    asked = standing(kind) if versions is None else as_standing(versions)
+    if not asked or not rows:
+        return {subject: [] for subject in rows}
+    held, counts = _asked(asked, rows)
+    if versions is None:
+        note_counts(counts)
+    return _hits(asked, rows, held, first_wins=kind_of(kind).first_wins)
+
+
+def _asked(
+    asked: Sequence[Standing], rows: Mapping[int, Row]
+) -> tuple[list[list[bool]], dict[int, Count]]:
+    given = list(rows.values())
+    held, counts = [], {}
+    for each in asked:
+        answers = holding(each.condition, each.scope, given)
+        held.append([answer.held for answer in answers])
+        whys = [answer.why for answer in answers if answer.why]
+        counts[each.version_id] = Count(
+            runs=len(given),
+            hits=sum(held[-1]),
+            failures=len(whys),
+            last_failure=whys[-1] if whys else "",
+        )
+    return held, counts
+
+
+def _hits(
+    asked: Sequence[Standing],
+    rows: Mapping[int, Row],
+    held: Sequence[Sequence[bool]],
+    *,
+    first_wins: bool,
+) -> dict[int, list[Hit]]:
+    found: dict[int, list[Hit]] = {}
+    for place, (subject, row) in enumerate(rows.items()):
+        found[subject] = hits = []
+        for each, answers in zip(asked, held, strict=True):
+            if not answers[place]:
+                continue
+            hits += _of_rule(each, subject, row)
+            if first_wins and not each.shadow:
+                break
+    return found
+
+
+def _of_rule(each: Standing, subject: int, row: Row) -> list[Hit]:
+    why = Why(each.condition, each.scope, row)
+    return [
+        Hit(
+            version_id=each.version_id,
+            rule_key=each.key,
+            rule_name=each.name,
+            verb=action["verb"],
+            params=action.get("params", {}),
+            subject_id=subject,
+            shadow=each.shadow,
+            why=why,
+        )
+        for action in each.actions
+    ]

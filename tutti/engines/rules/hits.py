@@ -1,0 +1,44 @@
+"""A hit: a rule that held, with what it says to do and why it held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tutti.engines.rules.giving import Row
+from tutti.engines.rules.reasons import Reason, reasons_of
+
+
+class Why:
+    """The reasons of one rule for one row, looked for when they are first asked: most are never."""
+
+    def __init__(self, condition: str, scope: str, row: Row) -> None:
+        self._asked = condition, scope, row
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        condition, scope, row = self._asked
+        return reasons_of(condition, scope, row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One thing to do because one rule held for one subject; a rule that does two things gives two. `shadow`: only
+    to be noted, never done.
+    """
+
+    version_id: int
+    rule_key: str
+    rule_name: str
+    verb: str
+    params: Mapping[str, Any]
+    subject_id: int
+    shadow: bool = False
+    why: Why | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """[{"part", "values"}]: the parts of the condition that held; values people wrote are left out."""
+        return self.why.reasons if self.why else []
