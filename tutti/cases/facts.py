@@ -193,6 +193,17 @@ class CaseRenamed(Fact):
     case: int
 
 
+class OriginalOpened(Fact):
+    """Somebody looked at a message as it came, with the secrets that are masked everywhere else."""
+
+    name = "cases.original_opened"
+    subject = "case"
+    says = "{by} opened an original with masked secrets"
+
+    case: int
+    message: int
+
+
 class CaseDescribed(Fact):
     """Somebody changed what the house's own fields say of a case. `fields` names them, never their values."""
 

@@ -6,14 +6,15 @@ import base64
 
 from django.utils.html import linebreaks
 
-from tutti.ground.files.keeping import read
 from tutti.ground.files.serving import PICTURES
 from tutti.ground.mail.letter import Letter
 from tutti.ground.mail.limited import read_many
 from tutti.ground.mail.markup import clean
 from tutti.listen.models import Envelope, Message
+from tutti.listen.originals import bytes_of
 
 MOST_PICTURES = 2_000_000  # bytes of a letter's own pictures shown with it
+MOST_WORDS = 200_000  # letters of an item that is no mail
 
 
 def raw_of(message: Message) -> bytes | None:
@@ -21,24 +22,43 @@ def raw_of(message: Message) -> bytes | None:
     envelope = Envelope.objects.filter(pk=message.envelope_id or 0).first()
     if envelope is None:
         return None
-    return read(envelope.blob) if envelope.blob else bytes(envelope.raw or b"")
+    return bytes_of(envelope)
 
 
 def safe_html(message: Message) -> str:
     """The message's HTML without anything that acts or calls out; its plain words where it has none.
 
-    Pictures the letter carries itself are shown; remote ones never, so that reading tells nobody anything.
+    Pictures the letter carries itself are shown; remote ones never, so that reading tells nobody anything. Where
+    secrets were masked it is the words we kept: `opened_html` shows the rest, to somebody of whom that is recorded.
     """
-    letter = _letter(message) if message.html else None
+    letter = None if has_secrets(message) else _letter(message)
     if letter is None or not letter.html:
         # paragraphs, not <pre>: its lines would run out of the frame, where no sheet may wrap them
         return linebreaks(f"{message.text}\n\n{message.folded}".strip(), autoescape=True)
-    own = _pictures(letter)
-    return clean(letter.html, images=own.get)
+    return _cleaned(letter)
+
+
+def opened_html(message: Message) -> str:
+    """What arrived with its secrets, as safe to look at: the letter, or the bytes of any other item as words."""
+    letter = _letter(message)
+    if letter is not None and letter.html:
+        return _cleaned(letter)
+    words = (raw_of(message) or b"").decode(errors="replace")
+    return linebreaks(words[:MOST_WORDS], autoescape=True)
+
+
+def has_secrets(message: Message) -> bool:
+    """Whether what arrived holds secrets that were masked in what is shown."""
+    return bool(message.details.get("masked"))
+
+
+def _cleaned(letter: Letter) -> str:
+    assert letter.html
+    return clean(letter.html, images=_pictures(letter).get)
 
 
 def _letter(message: Message) -> Letter | None:
-    raw = raw_of(message)
+    raw = raw_of(message) if message.html else None
     if not raw:
         return None
     (answer,) = read_many([raw])

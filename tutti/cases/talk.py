@@ -78,12 +78,17 @@ class Line:
         return bool(self.message.details.get("failed_sends"))
 
     @property
+    def masked(self) -> int:
+        """How many secrets were taken out of it."""
+        return len(self.message.details.get("masked", ()))
+
+    @property
     def troubled(self) -> bool:
         return self.undelivered or self.message.trust == "failed"
 
     @property
     def marked(self) -> bool:
-        return bool(self.message.automatic) or self.troubled or self.stranger or self.unproved
+        return bool(self.message.automatic or self.masked) or self.troubled or self.stranger or self.unproved
 
 
 def place_of(conversation: Conversation) -> Place:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("cases/<int:case_id>/to-<slug:way>/", belonging.neighbour, name="case-neighbour"),
     path("messages/<int:message_id>/", messages.message_page, name="message"),
     path("messages/<int:message_id>/original/", messages.original, name="message-original"),
+    path("messages/<int:message_id>/open/", messages.open_message, name="message-open"),
     path("messages/<int:message_id>/raw/", messages.raw, name="message-raw"),
     path("attachments/<int:attachment_id>/", messages.attachment, name="attachment"),
 ]

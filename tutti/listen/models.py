@@ -67,7 +67,10 @@ class Watch(models.Model):
 
 
 class Envelope(models.Model):
-    """What arrived, before anyone interpreted it. Never changed; small ones inside, large ones in `files`."""
+    """What arrived, before anyone interpreted it. Small ones inside, large ones in `files`.
+
+    Never changed but for this: one that holds a secret is sealed when it is read (`originals.bytes_of` opens it).
+    """
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     key = models.CharField(max_length=250)
@@ -75,6 +78,7 @@ class Envelope(models.Model):
     blob = models.CharField(max_length=64, blank=True)  # sha256 in ground/files when over 256 KB
     details = models.JSONField(default=dict)
     received_at = models.DateTimeField()
+    is_sealed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["channel", "-id"], name="envelope_by_channel")]

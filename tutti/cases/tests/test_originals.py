@@ -1,17 +1,26 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from tutti.cases.models import Audience, Case
 from tutti.cases.tests.on_case import attach_file, case_of, conversation, furnish, heard
+from tutti.journal.models import Entry
+from tutti.listen.actions.sealing import seal_envelopes
 from tutti.listen.models import Envelope
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 LETTER = (
     b"From: Mira <mira@duarte.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     b"<h1>Dear all</h1><script>alert(1)</script><img src='https://elsewhere.example/x.png'>"
+)
+SECRET_LETTER = (
+    b"From: Mira <mira@duarte.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    b"<p>My card is 4111 1111 1111 1111</p>"
 )
 WITH_PICTURE = (
     b"From: Mira <mira@duarte.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
@@ -132,3 +141,50 @@ def test_a_message_no_case_has_yet_is_not_there(desk, house):
     message = heard(conversation(house), "On its way")
 
     assert desk.get(reverse("message", args=[message.pk])).status_code == 404
+
+
+@pytest.fixture
+def sealed(letter):
+    """A letter whose secret was masked when it was read."""
+    message = letter(SECRET_LETTER, text="My card is •••• 1111", details={"masked": ["card"]})
+    seal_envelopes([Envelope.objects.get(pk=message.envelope_id)])
+    return message
+
+
+def test_a_sealed_original_shows_the_masked_words_alone(desk, sealed):
+    shown = desk.get(reverse("message-original", args=[sealed.pk])).content.decode()
+    raw = desk.get(reverse("message-raw", args=[sealed.pk]))
+
+    assert ("•••• 1111" in shown, "4111" in shown) == (True, False)
+    assert (raw.status_code, raw["Location"]) == (302, reverse("message", args=[sealed.pk]))
+
+
+def test_opening_a_sealed_original_is_recorded_first(desk, house, sealed):
+    answer = desk.post(reverse("message-open", args=[sealed.pk]))
+
+    word = answer["Location"].partition("?")[2]
+    shown = desk.get(reverse("message-original", args=[sealed.pk]) + f"?{word}").content.decode()
+    raw = desk.get(reverse("message-raw", args=[sealed.pk]) + f"?{word}").content
+    entry = Entry.objects.get(name="cases.original_opened")
+    assert "4111 1111 1111 1111" in shown
+    assert raw == SECRET_LETTER
+    assert (entry.actor_id, entry.payload) == (house.ada.pk, {"message": sealed.pk})
+
+
+def test_the_word_that_opens_is_one_members_for_a_while(client, desk, house, sealed):
+    word = desk.post(reverse("message-open", args=[sealed.pk]))["Location"].partition("?")[2]
+    address = reverse("message-original", args=[sealed.pk]) + f"?{word}"
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+        late = desk.get(address).content.decode()
+    client.force_login(house.ben)
+    others = client.get(address).content.decode()
+
+    assert ("4111" in late, "4111" in others) == (False, False)
+
+
+def test_the_page_says_how_many_secrets_were_masked(desk, sealed):
+    page = desk.get(reverse("message", args=[sealed.pk])).content.decode()
+
+    assert "One secret in this message was masked." in page
+    assert reverse("message-open", args=[sealed.pk]) in page

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
 
+from tutti.cases.actions.opening_originals import is_opened, open_original
 from tutti.cases.models import Case, CaseConversation
-from tutti.cases.original import raw_of, safe_html
+from tutti.cases.original import has_secrets, opened_html, raw_of, safe_html
 from tutti.cases.talk import place_of
 from tutti.ground.access.policy import members, policy
-from tutti.ground.access.principal import principal
+from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.files.serving import disposition, serve
 from tutti.ground.ui.page import page
 from tutti.listen.models import Attachment, Message
@@ -27,11 +30,27 @@ ORIGINAL_POLICY = (
 @policy(members)
 @require_safe
 def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
-    """One message with its original in a frame of its own."""
+    """One message with its original in a frame of its own; where secrets were masked, `?opened=` shows them."""
     message, case = _visible_message(request, message_id)
-    place = place_of(message.conversation)
-    title = message.title or message.conversation.title
-    return page(request, "cases/message.html", message=message, case=case, place=place, title=title)
+    return page(
+        request,
+        "cases/message.html",
+        message=message,
+        case=case,
+        place=place_of(message.conversation),
+        title=message.title or message.conversation.title,
+        secrets=len(message.details.get("masked", ())),
+        opened=request.GET.get("opened", "") if _is_opened(request, message) else "",
+    )
+
+
+@policy(members)
+@require_POST
+def open_message(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Open a sealed original; that they did is recorded before they see a word of it."""
+    message, case = _visible_message(request, message_id)
+    word = open_original(message, case=case, member=signed_in(request))
+    return redirect(f"{reverse('message', args=[message.pk])}?{urlencode({'opened': word})}")
 
 
 @policy(members)
@@ -39,7 +58,8 @@ def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
 def original(request: HttpRequest, message_id: int) -> HttpResponse:
     """What stands in that frame."""
     message, _case = _visible_message(request, message_id)
-    shown = render_to_string("cases/_original.html", {"html": safe_html(message)})
+    html = opened_html(message) if _is_opened(request, message) else safe_html(message)
+    shown = render_to_string("cases/_original.html", {"html": html})
     response = HttpResponse(shown)
     response["Content-Security-Policy"] = ORIGINAL_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
@@ -53,6 +73,8 @@ def original(request: HttpRequest, message_id: int) -> HttpResponse:
 def raw(request: HttpRequest, message_id: int) -> HttpResponse:
     """The bytes that arrived, as a download no browser opens."""
     message, _case = _visible_message(request, message_id)
+    if has_secrets(message) and not _is_opened(request, message):
+        return redirect("message", message_id=message.pk)
     data = raw_of(message)
     if data is None:
         raise Http404
@@ -70,6 +92,13 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     file = get_object_or_404(Attachment, pk=attachment_id)
     _visible_message(request, file.message_id)
     return serve(request, file.blob, name=file.name, content_type=file.content_type)
+
+
+def _is_opened(request: HttpRequest, message: Message) -> bool:
+    if not has_secrets(message):
+        return False
+    who = principal(request).member_id
+    return is_opened(message, member_id=who, word=request.GET.get("opened", ""))
 
 
 def _visible_message(request: HttpRequest, message_id: int) -> tuple[Message, Case]:

@@ -13,9 +13,10 @@ from tutti.channels.contract import Inbound, Raw, Unreadable
 from tutti.channels.registry import UnknownKind, connector
 from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows
-from tutti.ground.files.keeping import keep_many, read
+from tutti.ground.files.keeping import keep_many
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
+from tutti.listen.actions.sealing import seal_envelopes
 from tutti.listen.actions.threading import Threaded, thread
 from tutti.listen.claims import claimed_by
 from tutti.listen.connections import connection_of
@@ -28,6 +29,8 @@ from tutti.listen.models import (
     Message,
     Quarantined,
 )
+from tutti.listen.originals import bytes_of
+from tutti.listen.secrets import without_secrets
 
 TITLE_LENGTH = 300
 NAME_LENGTH = 200
@@ -35,11 +38,15 @@ NAME_LENGTH = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """An envelope with what its channel read in it, and the entry that stored it."""
+    """An envelope with what its channel read in it, and the entry that stored it.
+
+    `inbound` holds no secret any more; `masked` says of which kinds there were.
+    """
 
     envelope: Envelope
     inbound: Inbound
     caused_by: int | None
+    masked: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -82,10 +89,15 @@ def _read_channel(
         elif by := claimed_by(envelope, answer):
             claimed.append(Claimed(envelope=envelope, channel=channel, by=by))
         else:
-            readable.append(Read(envelope=envelope, inbound=answer, caused_by=causes[envelope.pk]))
+            readable.append(_read(envelope, answer, causes[envelope.pk]))
     _quarantine(channel, unreadable, causes)
     Claimed.objects.bulk_create(claimed, ignore_conflicts=True)
     return readable
+
+
+def _read(envelope: Envelope, inbound: Inbound, caused_by: int | None) -> Read:
+    kept, found = without_secrets(inbound)
+    return Read(envelope=envelope, inbound=kept, caused_by=caused_by, masked=found)
 
 
 def _answers(channel: Channel, envelopes: list[Envelope]) -> Sequence[Inbound | Unreadable]:
@@ -97,10 +109,9 @@ def _answers(channel: Channel, envelopes: list[Envelope]) -> Sequence[Inbound | 
 
 
 def _raw(envelope: Envelope) -> Raw:
-    data = read(envelope.blob) if envelope.blob else bytes(envelope.raw or b"")
     return Raw(
         key=envelope.key,
-        data=data,
+        data=bytes_of(envelope),
         received_at=envelope.received_at,
         details=envelope.details,
     )
@@ -133,6 +144,7 @@ def _write(channel: Channel, items: list[Read]) -> list[int]:
     ids = fresh_ids(Message, len(threaded))
     insert_rows(Message, [_message(id_, item) for id_, item in zip(ids, threaded, strict=True)])
     _attach(ids, threaded)
+    seal_envelopes([item.envelope for item in items if item.masked])
     record(
         [_received(id_, item) for id_, item in zip(ids, threaded, strict=True)],
         by=Actor.channel(channel.pk),
@@ -162,11 +174,12 @@ def _message(id_: int, item: Threaded) -> dict[str, Any]:
         "trust": inbound.trust,
         "automatic": inbound.automatic,
         "history": inbound.history,
-        "details": _details(inbound),
+        "details": _details(item.read),
     }
 
 
-def _details(inbound: Inbound) -> dict[str, Any]:
+def _details(item: Read) -> dict[str, Any]:
+    inbound = item.inbound
     kept: dict[str, Any] = dict(inbound.details)
     if inbound.fields:
         kept["fields"] = dict(inbound.fields)
@@ -174,6 +187,8 @@ def _details(inbound: Inbound) -> dict[str, Any]:
         kept["failed_sends"] = list(inbound.failed_sends)
     if inbound.closed:
         kept["closed"] = True
+    if item.masked:
+        kept["masked"] = list(item.masked)
     return kept
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tutti.ground.access.policy import administrators, policy
 from tutti.ground.access.principal import principal, signed_in
-from tutti.ground.files.keeping import read
 from tutti.ground.files.names import safe_name
 from tutti.ground.files.serving import HEADERS, UNKNOWN, disposition
 from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
 from tutti.listen.actions.quarantining import discard, retry
 from tutti.listen.models import Channel, Quarantined
+from tutti.listen.originals import bytes_of
 from tutti.listen.queries import PAGE
 from tutti.listen.views.channel import number_of
 
@@ -41,8 +41,7 @@ def raw_item(request: HttpRequest, envelope_id: int) -> HttpResponse:
     """The bytes as they came, as a file no browser opens by itself."""
     item = get_object_or_404(_visible(request), pk=envelope_id)
     envelope = item.envelope
-    data = read(envelope.blob) if envelope.blob else bytes(envelope.raw or b"")
-    response = HttpResponse(data, content_type=UNKNOWN, headers=HEADERS)
+    response = HttpResponse(bytes_of(envelope), content_type=UNKNOWN, headers=HEADERS)
     name = safe_name(f"item-{envelope.pk}.eml") or "item"
     response.headers["Content-Disposition"] = disposition(name)
     return response

@@ -559,6 +559,9 @@ EXAMPLES: dict[str, Example] = {
     "case-neighbour": Example(ids=lambda w, v: {"case_id": w[v].case.pk, "way": "next"}, sees=SEES),
     "message": with_id("message_id", lambda w, v: w[v].message.pk),
     "message-original": with_id("message_id", lambda w, v: w[v].message.pk),
+    "message-open": with_id(
+        "message_id", lambda w, v: w[v].message.pk, get=False, post=lambda w, v: {}
+    ),
     "message-raw": with_id("message_id", lambda w, v: w[v].message.pk),
     "attachment": with_id("attachment_id", lambda w, v: w[v].attachment.pk),
     "praise": _of_words(),

@@ -8,7 +8,8 @@ from tutti.ground.text.cards import luhn_holds
 from tutti.ground.text.masking import masked
 
 VISA = "4111111111111111"
-AMEX = "378282246310005"
+WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
+ARABIC = {ord(str(digit)): chr(0x660 + digit) for digit in range(10)}
 
 
 @pytest.mark.parametrize(
@@ -23,8 +24,8 @@ AMEX = "378282246310005"
         ("card 41 111111 11111 111", "card •••• 1111"),
         ("I paid with 4111111111111111.", "I paid with •••• 1111."),
         ("Visa:4111111111111111", "Visa:•••• 1111"),
-        ("４１１１ １１１１ １１１１ １１１１", "•••• １１１１"),
-        ("٤١١١١١١١١١١١١١١١ la mia carta", "•••• ١١١١ la mia carta"),
+        ("4111 1111 1111 1111".translate(WIDE), "•••• 1111"),
+        (f"{VISA.translate(ARABIC)} la mia carta", "•••• 1111 la mia carta"),
         ("> 4111 1111\n> 1111 1111", "> •••• 1111"),
         ("3782 822463 10005", "•••• 0005"),
         ("5555 5555 5555 4444 and 6011 1111 1111 1117", "•••• 4444 and •••• 1117"),
@@ -38,7 +39,7 @@ AMEX = "378282246310005"
 def test_a_card_number_is_masked_however_it_is_written(said: str, left: str) -> None:
     found = masked(said)
 
-    assert found.text.translate(_AS_ASCII) == left.translate(_AS_ASCII)
+    assert found.text == left
     assert set(found.found) <= {"card", "card_code"}
 
 
@@ -169,6 +170,3 @@ def test_an_ordinary_text_costs_next_to_nothing() -> None:
         masked(said)
 
     assert (time.process_time() - begun) / 1000 < 0.000_060
-
-
-_AS_ASCII = str.maketrans("１٤١", "141")

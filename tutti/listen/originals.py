@@ -1,0 +1,22 @@
+"""The bytes of an envelope as they came, whether they lie open or sealed."""
+
+from __future__ import annotations
+
+from tutti.ground.crypto.sealed import seal, unseal
+from tutti.ground.files.keeping import read
+from tutti.listen.models import Envelope
+
+
+def bytes_of(envelope: Envelope) -> bytes:
+    """What arrived. Of a sealed one only for somebody whose opening it was recorded, or for reading it again."""
+    kept = read(envelope.blob) if envelope.blob else bytes(envelope.raw or b"")
+    return unseal(kept, bound=_bound(envelope)) if envelope.is_sealed else kept
+
+
+def sealed_bytes(envelope: Envelope) -> bytes:
+    """The same bytes as they are kept once a secret was found in them; bound to this envelope."""
+    return seal(bytes_of(envelope), bound=_bound(envelope))
+
+
+def _bound(envelope: Envelope) -> bytes:
+    return f"listen.envelope.{envelope.pk}".encode()
