@@ -11,9 +11,9 @@ class RulesConfig(AppConfig):
     label = "rules"
 
     def ready(self) -> None:
-        """Find what the stages describe and offer: each app's `described.py`, then its `verbs.py`."""
+        """Find what the stages describe and offer: each app's `described.py`, `verbs.py` and `ruling.py`."""
         import_module("tutti.engines.rules.scopes")
-        for found in ("described", "verbs"):
+        for found in ("described", "verbs", "ruling"):
             for module in self._modules(found):
                 import_module(module)
 
