@@ -16,6 +16,7 @@ from tutti.ground.accounts.models import Department
 from tutti.ground.mail.addresses import canonical
 from tutti.ground.text.phones import e164
 from tutti.people.models import Person
+from tutti.people.queries import clusters_of
 
 WAYS = [("call", _("A call")), ("visit", _("A visit to the counter"))]
 DIRECTIONS = [("in", _("They came to us")), ("out", _("We went to them"))]
@@ -108,9 +109,11 @@ class CallForm(forms.Form):
 
 
 def open_cases(who: Principal, people: list[Person]) -> dict[int, list[Case]]:
-    """Open cases the member may see, by person; one query."""
-    cases = Case.objects.visible_to(who).open().filter(person__in=people)
+    """Open cases the member may see, by person, with those of all who are one person with them; two queries."""
+    clusters = clusters_of(person.pk for person in people)
+    asked = {one: person for person, cluster in clusters.items() for one in cluster}
+    cases = Case.objects.visible_to(who).open().filter(person__in=list(asked))
     found: dict[int, list[Case]] = {}
     for case in cases.order_by("-last_at")[:MOST_OPEN]:
-        found.setdefault(case.person_id or 0, []).append(case)
+        found.setdefault(asked[case.person_id or 0], []).append(case)
     return found

@@ -12,7 +12,7 @@ from tutti.ground.search.finding import Hit, Reach, find
 from tutti.ground.text.folding import fold
 from tutti.listen.models import Message
 from tutti.people.models import Person
-from tutti.people.queries import known_as
+from tutti.people.queries import known_as, standing_for
 
 AROUND = 90  # characters of a message on both sides of the word found
 MOST_RESTRICTED = 5000
@@ -82,14 +82,15 @@ def reach_of(who: Principal) -> Reach:
 
 
 def find_people(who: Principal, asked: str, limit: int) -> list[Person]:
-    """Whoever is known by exactly this address or number, then those whose names and addresses hold the words."""
+    """Whoever is known by exactly this address or number, then those whose names and addresses hold the words.
+
+    Of several who are one person, the one they stand under, once.
+    """
     if not who.works_the_desk:
         return []
     exact = known_as(asked)
     hits = find(asked, kinds=["person"], reach=Reach(everything_open=True), limit=limit)
-    ids = list(dict.fromkeys([*exact, *(hit.object_id for hit in hits)]))
-    known = Person.objects.prefetch_related("identities").in_bulk(ids)
-    return [known[id_] for id_ in ids if id_ in known][:limit]
+    return standing_for([*exact, *(hit.object_id for hit in hits)])[:limit]
 
 
 def _cases(who: Principal, hits: Iterable[Hit], exact: Case | None) -> list[Case]:
@@ -111,7 +112,7 @@ def _said(who: Principal, hits: Sequence[Hit], asked: str) -> list[Excerpt]:
 def _visible(who: Principal, ids: Sequence[int]) -> dict[int, Case]:
     """Asked again of the cases themselves: an index that lags behind must not tell."""
     visible = Case.objects.visible_to(who).filter(pk__in=ids)
-    return {case.pk: case for case in visible.select_related("person").defer("fields")}
+    return {case.pk: case for case in visible.select_related("person__survivor").defer("fields")}
 
 
 def _excerpt(message: Message, case: Case, asked: str) -> Excerpt:

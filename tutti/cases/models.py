@@ -225,6 +225,11 @@ class Case(models.Model):
         return f"C-{self.pk}"
 
     @property
+    def customer(self) -> Person | None:
+        """By whom the case is named: the person it came with, or whom that one stands under since a merge."""
+        return self.person.root if self.person else None
+
+    @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
 

@@ -24,7 +24,7 @@ TO_CHOOSE = ("settled", "no_answer_needed", "not_ours", "duplicate")
 
 def them(case: Case) -> str:
     """What a page calls whom the case is about."""
-    person = case.person
+    person = case.customer
     return (person.first_name if person else "") or pgettext("unknown person", "the customer")
 
 

@@ -14,6 +14,7 @@ from tutti.cases.talk import Line, Place, older, place_of
 from tutti.cases.teams import Teams
 from tutti.listen.models import Conversation, Message
 from tutti.people.models import Identity
+from tutti.people.queries import cluster_of
 
 AT_ONCE = 30  # messages; older ones follow on request
 MOST_TOLD = 2000  # messages the score looks at
@@ -104,5 +105,7 @@ class Outside:
 
     @cached_property
     def identities(self) -> dict[tuple[str, str], Identity]:
-        known = Identity.objects.filter(person=self.case.person_id) if self.case.person_id else []
+        """Of everybody who is one person with the case's."""
+        person = self.case.person
+        known = Identity.objects.filter(person__in=cluster_of(person.pk)) if person else []
         return {(identity.kind, identity.value): identity for identity in known}

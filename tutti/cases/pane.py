@@ -43,7 +43,7 @@ def pane_of(who: Principal, case_id: int, *, departments: Sequence[Department]) 
         return None
     (line,) = lines_of([row], reader=who.member_id, departments=departments)
     conversations = conversations_of(row.case)
-    person = row.case.person
+    person = row.case.customer
     return Pane(
         case=row.case,
         line=line,

@@ -13,6 +13,7 @@ from tutti.cases.models import Audience, Case, CaseConversation, CaseSet, Grant,
 from tutti.ground.access.principal import Principal
 from tutti.ground.db.places import place_in
 from tutti.listen.models import Conversation, Message
+from tutti.people.queries import cluster_of
 
 PAGE = 50
 MOST_SETTLED = 1000  # of their own that somebody without a desk can page through
@@ -29,6 +30,7 @@ class Order(TextChoices):
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """Which cases a list shows, in which order. Empty fields do not narrow; `mine` is a member's id.
+    `person` is anybody of those who are one person now.
 
     `acts` says who does the next thing: "owner", "colleagues" (anybody of ours but the owner), or "away"
     (anybody but the owner, customers included).
@@ -88,7 +90,7 @@ def case_list(who: Principal, wanted: Wanted, *, after: str = "", size: int = PA
     `after` is what the page before gave; anything else starts at the beginning. Two statements.
     """
     cases = _narrow(_reachable(who), wanted)
-    cases = cases.select_related("person", "owner", "doer", "department").defer("fields")
+    cases = cases.select_related("person__survivor", "owner", "doer", "department").defer("fields")
     found = list(_from(cases, wanted, after)[: size + 1])
     more = len(found) > size
     rows = _with_channels(found[:size])
@@ -104,7 +106,9 @@ def place_of(case: Case, wanted: Wanted) -> str:
 def one_row(who: Principal, case_id: int) -> Row | None:
     """One case as a list shows it; None when it is not `who`'s to see. Two statements."""
     visible = Case.objects.visible_to(who).filter(pk=case_id)
-    found = visible.select_related("person", "owner", "doer", "department").defer("fields")
+    found = visible.select_related("person__survivor", "owner", "doer", "department").defer(
+        "fields"
+    )
     return next(iter(_with_channels(list(found))), None)
 
 
@@ -173,7 +177,7 @@ def _narrow(cases: CaseSet, wanted: Wanted) -> CaseSet:
     if wanted.mine is not None:
         cases = cases.filter(owner_id=wanted.mine, taken_at__isnull=False)
     if wanted.person is not None:
-        cases = cases.filter(person_id=wanted.person)
+        cases = cases.filter(person_id__in=cluster_of(wanted.person))
     return _acting(cases, wanted.acts)
 
 

@@ -164,8 +164,9 @@ class _Desk:
 
     def line(self, row: Row) -> Line:
         case, now = row.case, self.now
-        name = case.person.name if case.person else ""
-        first = shorten(case.person.first_name) if case.person else _("the customer")
+        customer = case.customer
+        name = customer.name if customer else ""
+        first = shorten(customer.first_name) if customer else _("the customer")
         yours = case.doer_id == self.reader and case.is_open
         used, late = _used(case, now), _is_late(case, now)
         who, does = _next_act(case, first, yours=yours)
@@ -177,7 +178,7 @@ class _Desk:
             url=f"{self.cases}{case.pk}/",
             group=_group_by_clock(case, now) if self.by_clock else _group(case, now, self.ends),
             name=name or _("Not known yet"),
-            initials=case.person.initials if case.person else "?",
+            initials=customer.initials if customer else "?",
             known=bool(name),
             ways=drawn_ways(row.channels),
             waited=self._waited(case),

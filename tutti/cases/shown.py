@@ -13,6 +13,7 @@ from tutti.cases.naming import Standing, them
 from tutti.cases.outside import Outside
 from tutti.cases.teams import Teams
 from tutti.ground.access.principal import Principal
+from tutti.people.queries import cluster_of
 
 OTHERS = 3  # open cases of the same person offered as "same matter?"
 
@@ -36,7 +37,7 @@ class CasePage:
     def person_name(self) -> str:
         """The person's name, or else the address we know them by."""
         known = next((value for _kind, value in self.outside.identities), "")
-        return (self.case.person.name if self.case.person else "") or known or _("No name yet")
+        return (self.case.customer.name if self.case.customer else "") or known or _("No name yet")
 
     @cached_property
     def same_matter(self) -> list[Case]:
@@ -46,7 +47,7 @@ class CasePage:
             return []
         others = Case.objects.visible_to(self.who).open()
         return list(
-            others.filter(person=self.case.person, id__lt=self.case.pk).order_by("-last_at", "-id")[
-                :OTHERS
-            ]
+            others.filter(
+                person__in=cluster_of(self.case.person_id or 0), id__lt=self.case.pk
+            ).order_by("-last_at", "-id")[:OTHERS]
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.shortcuts import get_object_or_404
 from dmr import Path, Query
 
@@ -9,7 +11,7 @@ from tutti.ground.access.policy import desk
 from tutti.ground.api.resources import Resource, address
 from tutti.ground.api.shapes import Id, Input, Output, Place
 from tutti.people.models import Person
-from tutti.people.queries import known_as, people_by_name
+from tutti.people.queries import clusters_of, known_as, people_by_name, standing_for
 
 
 class OfPerson(Input):
@@ -35,12 +37,13 @@ class Known(Output):
 
 
 class PersonLine(Output):
-    """A person."""
+    """A person. `stands_for`: ids under which they were known before they were merged; they lead here for ever."""
 
     id: int
     name: str
     language: str
     known: list[Known]
+    stands_for: list[int]
 
 
 class PersonPage(Output):
@@ -54,27 +57,41 @@ class People(Resource):
     def get(self, parsed_query: Query[Sought]) -> PersonPage:
         """Find people by name, or the one who has an address or a number."""
         if parsed_query.known_as:
-            found = Person.objects.visible_to(self.who).filter(
+            visible = Person.objects.visible_to(self.who).filter(
                 pk__in=known_as(parsed_query.known_as)
             )
-            return PersonPage(rows=[_line(one) for one in found.order_by("pk")], after="")
+            found = standing_for(list(visible.order_by("pk").values_list("pk", flat=True)))
+            return PersonPage(rows=_lines(found), after="")
         page = people_by_name(self.who, starts=parsed_query.starts, after=parsed_query.after)
-        return PersonPage(rows=[_line(one) for one in page.people], after=page.after)
+        return PersonPage(rows=_lines(page.people), after=page.after)
 
 
 class OnePerson(Resource):
     def get(self, parsed_path: Path[OfPerson]) -> PersonLine:
-        """One person."""
-        visible = Person.objects.visible_to(self.who)
-        return _line(get_object_or_404(visible, pk=parsed_path.person_id))
+        """One person. Asked for one of several who are one person now, it answers whom that one stands under."""
+        visible = Person.objects.visible_to(self.who).select_related("survivor")
+        found: Person = get_object_or_404(visible, pk=parsed_path.person_id)
+        (line,) = _lines([found.root])
+        return line
 
 
-def _line(person: Person) -> PersonLine:
+def _lines(people: Sequence[Person]) -> list[PersonLine]:
+    clusters = clusters_of(person.pk for person in people)
+    return [_line(person, clusters[person.pk]) for person in people]
+
+
+def _line(person: Person, cluster: Sequence[int]) -> PersonLine:
     known = [
         Known(kind=one.kind, value=one.value, verified=one.verified_at is not None)
-        for one in person.identities.all()
+        for one in person.known_by
     ]
-    return PersonLine(id=person.pk, name=person.name, language=person.language, known=known)
+    return PersonLine(
+        id=person.pk,
+        name=person.name,
+        language=person.language,
+        known=known,
+        stands_for=[one for one in cluster if one != person.pk],
+    )
 
 
 addresses = [

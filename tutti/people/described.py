@@ -9,37 +9,50 @@ from django.utils.translation import gettext_lazy as _
 
 from tutti.engines.rules.registry import Field, Values, describes
 from tutti.people.models import Belonging, Identity, Person
+from tutti.people.queries import clusters_of
 
 
 def read_persons(ids: Sequence[int]) -> Mapping[int, Values]:
-    """Three queries, whatever the number of persons."""
+    """Four queries, whatever the number of persons. Somebody who stands under another since a merge is read as
+    that one, and everybody with what belongs to all who are one person with them.
+    """
+    clusters = clusters_of(ids)
+    everybody = {one for cluster in clusters.values() for one in cluster}
     identities: dict[int, list[Identity]] = defaultdict(list)
-    for identity in Identity.objects.filter(person__in=ids).order_by("id"):
+    for identity in Identity.objects.filter(person__in=everybody).order_by("id"):
         identities[identity.person_id].append(identity)
     belongings: dict[int, list[Belonging]] = defaultdict(list)
-    known = Belonging.objects.filter(person__in=ids).select_related("organisation").order_by("id")
-    for belonging in known:
+    known = Belonging.objects.filter(person__in=everybody).select_related("organisation")
+    for belonging in known.order_by("id"):
         belongings[belonging.person_id].append(belonging)
+    persons = Person.objects.in_bulk(everybody)
     return {
-        person.pk: _values(person, identities[person.pk], belongings[person.pk])
-        for person in Person.objects.filter(pk__in=ids)
+        asked: _values(
+            [persons[one] for one in cluster],
+            [identity for one in cluster for identity in identities[one]],
+            [belonging for one in cluster for belonging in belongings[one]],
+        )
+        for asked, cluster in clusters.items()
     }
 
 
 def _values(
-    person: Person, identities: Sequence[Identity], belongings: Sequence[Belonging]
+    people: Sequence[Person], identities: Sequence[Identity], belongings: Sequence[Belonging]
 ) -> Values:
+    """`people` are one person now; the first is who they stand under."""
+    person = people[0]
+    organisations = {each.organisation_id: each.organisation.name for each in belongings}
     return {
         "name": person.name,
         "language": person.language,
         "time_zone": person.time_zone,
-        "is_colleague": person.member_id is not None,
+        "is_colleague": any(each.member_id is not None for each in people),
         "is_verified": any(each.verified_at for each in identities),
         "known_by": sorted({each.kind for each in identities}),
         "addresses": [each.value for each in identities],
-        "organisations": [each.organisation.name for each in belongings],
+        "organisations": list(organisations.values()),
         "roles": [each.role for each in belongings if each.role],
-        "since": person.created_at,
+        "since": min(each.created_at for each in people),
         "fields": person.fields,
     }
 

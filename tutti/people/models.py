@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from django.db import models
@@ -56,6 +57,12 @@ class Person(models.Model):
     def root(self) -> Person:
         """Who this person is named by now: themselves, or the one they were merged into (docs/explain/merging.md)."""
         return self.survivor if self.survivor_id and self.survivor else self
+
+    @cached_property
+    def known_by(self) -> list[Identity]:
+        """How this person is known, with everybody who stands under them; `queries.with_identities` reads many."""
+        theirs = Q(person=self.pk) | Q(person__survivor=self.pk)
+        return list(Identity.objects.filter(theirs).order_by("id"))
 
     @property
     def root_id(self) -> int:

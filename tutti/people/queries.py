@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tutti.ground.access.principal import Principal
 from tutti.ground.access.seeing import seen
@@ -15,6 +16,7 @@ from tutti.ground.db.among import among
 from tutti.ground.db.places import place_in
 from tutti.ground.mail.addresses import canonical
 from tutti.ground.text.folding import sort_key
+from tutti.journal.entries import Entry
 from tutti.listen.models import Conversation, Message
 from tutti.people.models import Exchange, Identity, Person
 
@@ -50,8 +52,38 @@ def roots_of(person_ids: Iterable[int]) -> dict[int, int]:
     return {id_: survivor or id_ for id_, survivor in known.values_list("pk", "survivor_id")}
 
 
+def touched_by(entries: Iterable[Entry]) -> set[int]:
+    """Everybody whose shown values such facts may change: those they name, and who is one person with them."""
+    found = list(entries)
+    named = {entry.subject_id for entry in found}
+    named |= {entry.payload["other"] for entry in found if "other" in entry.payload}
+    return named | {one for cluster in clusters_of(named).values() for one in cluster}
+
+
+def standing_for(person_ids: Sequence[int]) -> list[Person]:
+    """Who these persons are now, each once, in the order asked; with the identities of all who are one with them."""
+    roots = roots_of(person_ids)
+    ids = list(dict.fromkeys(roots[id_] for id_ in person_ids if id_ in roots))
+    known = Person.objects.defer("fields").in_bulk(ids)
+    people = [known[id_] for id_ in ids if id_ in known]
+    with_identities(people)
+    return people
+
+
+def with_identities(people: Sequence[Person]) -> None:
+    """Read `known_by` of all of them in two statements."""
+    clusters = clusters_of(person.pk for person in people)
+    everybody = {one for cluster in clusters.values() for one in cluster}
+    found: defaultdict[int, list[Identity]] = defaultdict(list)
+    for identity in Identity.objects.filter(among("person_id", everybody)).order_by("id"):
+        found[identity.person_id].append(identity)
+    for person in people:
+        theirs = [identity for one in clusters.get(person.pk, ()) for identity in found[one]]
+        person.known_by = sorted(theirs, key=lambda identity: identity.pk)
+
+
 def known_as(asked: str) -> list[int]:
-    """Ids of the persons known by exactly this mail address, number or handle."""
+    """Ids of the persons known by exactly this mail address, number or handle, as it came with them."""
     address = canonical(asked) or ""
     values = {asked.strip(), asked.strip().lower().lstrip("@"), address, as_number(asked)} - {""}
     found = Identity.objects.filter(value__in=values).order_by("person_id")
@@ -99,8 +131,8 @@ class Life:
 
 
 def people_by_name(who: Principal, *, starts: str = "", after: str = "", size: int = 50) -> People:
-    """A page of people in the order of their names. Two statements."""
-    people = Person.objects.visible_to(who).order_by("sort_key", "id")
+    """A page of people in the order of their names, each who is one person once. Three statements."""
+    people = Person.objects.visible_to(who).filter(survivor=None).order_by("sort_key", "id")
     if starts:
         first = sort_key(starts)
         people = people.filter(sort_key__gte=first, sort_key__lt=first + _LAST_LETTER)
@@ -109,19 +141,20 @@ def people_by_name(who: Principal, *, starts: str = "", after: str = "", size: i
         people = people.filter(
             Q(sort_key__gt=key) | Q(sort_key=key, id__gt=int(id_)), sort_key__gte=key
         )
-    found = list(people.defer("fields").prefetch_related("identities")[: size + 1])
+    found = list(people.defer("fields")[: size + 1])
     shown = found[:size]
+    with_identities(shown)
     last = f"{shown[-1].sort_key}~{shown[-1].pk}" if len(found) > size else ""
     return People(people=shown, after=last)
 
 
 def life_of(who: Principal, person: Person, *, after: str = "", size: int = 30) -> Life:
-    """What was exchanged with a person, as far as `who` may see it.
+    """What was exchanged with a person and all who stand under them, as far as `who` may see it.
 
     Whether a message may be seen is the stage's to say that its conversation belongs to (`ground.access.seeing`).
     A page may hold fewer than `size` entries when some of them are not to be seen.
     """
-    exchanges = Exchange.objects.filter(person=person).order_by("-at", "-message_id")
+    exchanges = _exchanges(person).order_by("-at", "-message_id")
     moment, id_ = place_in(after)
     if moment:
         older = Q(at__lt=moment) | Q(at=moment, message_id__lt=id_)
@@ -133,6 +166,17 @@ def life_of(who: Principal, person: Person, *, after: str = "", size: int = 30) 
     more = len(found) > size
     last = f"{page[-1].at.isoformat()}_{page[-1].message_id}" if more else ""
     return Life(entries=entries, after=last)
+
+
+def _exchanges(person: Person) -> QuerySet[Exchange]:
+    cluster = cluster_of(person.pk)
+    theirs = Exchange.objects.select_related("other__person__survivor")
+    if len(cluster) == 1:
+        return theirs.filter(person=person)
+    twice = theirs.filter(
+        person__in=cluster, message_id=OuterRef("message_id"), pk__lt=OuterRef("pk")
+    )
+    return theirs.filter(person__in=cluster).exclude(Exists(twice))
 
 
 def _with_messages(exchanges: Sequence[Exchange]) -> list[Exchanged]:

@@ -18,7 +18,9 @@ from tutti.people.facts import (
     PersonsMerged,
     PersonsParted,
 )
-from tutti.people.queries import clusters_of
+from tutti.people.queries import touched_by
+
+MERGES = (PersonsMerged.name, PersonsParted.name)
 
 
 @follows(MessageReceived)
@@ -37,8 +39,7 @@ def recognise_who_wrote(entries: Sequence[Entry]) -> None:
     group="search",
 )
 def make_people_findable(entries: Sequence[Entry]) -> None:
-    """A merge may change whose name the survivor shows; a value given back may reach all who are one with them."""
+    """A merge or a parting may change what is shown of everybody who is one person with those it names."""
+    merged = [entry for entry in entries if entry.name in MERGES]
     changed = {entry.subject_id for entry in entries}
-    merged = {entry.payload["other"] for entry in entries if "other" in entry.payload}
-    both = clusters_of(merged | changed) if merged else {}
-    index_people(changed | merged | {one for cluster in both.values() for one in cluster})
+    index_people(changed | (touched_by(merged) if merged else set()))

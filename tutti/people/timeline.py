@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +35,7 @@ class Entry:
     says: str
     words: str
     public: bool
+    beside: str = ""  # the other customer it was said to, or by
 
     @property
     def conversation_id(self) -> int:
@@ -42,11 +44,12 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """One way a person is known."""
+    """One way a person is known. `came_with` is the id of whoever brought it, when that is another one of them."""
 
     identity: Identity
     icon: str
     how: str
+    came_with: int | None = None
 
 
 def entries_of(exchanges: Iterable[Exchanged]) -> list[Entry]:
@@ -54,13 +57,17 @@ def entries_of(exchanges: Iterable[Exchanged]) -> list[Entry]:
 
 
 def identities_of(person: Person) -> list[Known]:
-    """How a person is known, what is proved first."""
-    found = person.identities.order_by("verified_at", "id")
+    """How a person is known, with all who stand under them; what is proved first."""
+    now = timezone.now()
+    found = sorted(
+        person.known_by, key=lambda one: (one.verified_at is None, one.verified_at or now, one.pk)
+    )
     return [
         Known(
             identity=identity,
             icon=ICONS.get(identity.kind, "at-sign"),
             how=str(HOW.get(identity.how, identity.how)),
+            came_with=identity.person_id if identity.person_id != person.pk else None,
         )
         for identity in found
     ]
@@ -77,7 +84,19 @@ def _entry(each: Exchanged) -> Entry:
         says=_says(each, label),
         words=f"{text[:EXCERPT].rstrip()}…" if len(text) > EXCERPT else text,
         public=public,
+        beside=_beside(each),
     )
+
+
+def _beside(each: Exchanged) -> str:
+    """Whom another customer spoke to, or who spoke to this one, on a page everybody reads."""
+    other = each.exchange.other
+    if other is None:
+        return ""
+    name = other.person.root.name or other.name or other.value
+    if each.exchange.addressed:
+        return _("from %(name)s") % {"name": name}
+    return _("to %(name)s") % {"name": name}
 
 
 def _says(each: Exchanged, label: str) -> str:

@@ -62,7 +62,7 @@ def acknowledge(message: Message, *, case_id: int) -> Send | None:
 
 def _confirmation(case: Case) -> tuple[str, str]:
     """Title and words, in the customer's language where Tutti knows it."""
-    with speaking(case.person.language if case.person else ""):
+    with speaking(case.customer.language if case.customer else ""):
         return _("We have your message"), _(
             "We have your message. Somebody will read it and answer; you need not write again."
         )

@@ -26,7 +26,7 @@ def line_to_their_page(case: Case, conversation: Conversation) -> str:
     if person is None or not is_shown():
         return ""
     del case  # the page is made for whoever reads the reply, as it leaves
-    with speaking(person.language):
+    with speaking(person.root.language):
         return line_with_mark()
 
 

@@ -15,6 +15,7 @@ from tutti.cases.models import Case, CaseConversation
 from tutti.ground.web.address import public_address
 from tutti.listen.models import Attachment, Conversation, Message
 from tutti.people.models import Identity, Person
+from tutti.people.queries import cluster_of
 
 MOST_MESSAGES = 60
 
@@ -41,7 +42,7 @@ def is_shown() -> bool:
 
 def known_link(secret: str) -> StatusLink | None:
     """The link behind a secret, alive or ended; None when there never was one."""
-    links = StatusLink.objects.select_related("case", "person")
+    links = StatusLink.objects.select_related("case", "person__survivor")
     return links.filter(digest=digest_of(secret)).first()
 
 
@@ -80,8 +81,13 @@ def theirs(case: Case, person: Person) -> list[Conversation]:
 
 
 def people_of(case: Case) -> list[Person]:
-    """Everybody with a private conversation in the case, the one who began first."""
-    return list({person.pk: person for person in people_in(case).values()}.values())
+    """Everybody with a private conversation in the case, the one who began first. Of several who are one person now
+    only the first: a link is made for the person a conversation came with.
+    """
+    found: dict[int, Person] = {}
+    for person in people_in(case).values():
+        found.setdefault(person.root_id, person)
+    return list(found.values())
 
 
 def people_in(case: Case) -> dict[int, Person]:
@@ -91,7 +97,7 @@ def people_in(case: Case) -> dict[int, Person]:
         pk__in=held.values("conversation_id"), audience=Conversation.Audience.PRIVATE
     ).exclude(party_value="")
     found = list(private.order_by("started_at", "id"))
-    known = Identity.objects.select_related("person").filter(
+    known = Identity.objects.select_related("person__survivor").filter(
         value__in={conversation.party_value for conversation in found}
     )
     people = {(one.kind, one.value): one.person for one in known}
@@ -103,7 +109,7 @@ def person_of(conversation: Conversation) -> Person | None:
     """Whom a private conversation is with, when we know."""
     if conversation.audience != Conversation.Audience.PRIVATE or not conversation.party_value:
         return None
-    identity = Identity.objects.select_related("person").filter(
+    identity = Identity.objects.select_related("person__survivor").filter(
         kind=conversation.party_kind, value=conversation.party_value
     )
     found = identity.first()
@@ -133,8 +139,8 @@ def file_of(
 
 
 def _with(person: Person, prefix: str = "") -> Q:
-    """Conversations whose other side is one of the person's identities."""
-    keys = Identity.objects.filter(person=person).values_list("kind", "value")
+    """Conversations whose other side is one of the person's identities, or of those who are one with them."""
+    keys = Identity.objects.filter(person__in=cluster_of(person.pk)).values_list("kind", "value")
     theirs = Q(pk__in=[])
     for kind, value in keys:
         theirs |= Q(**{f"{prefix}party_kind": kind, f"{prefix}party_value": value})
@@ -143,7 +149,7 @@ def _with(person: Person, prefix: str = "") -> Q:
 
 def _read_with_people(case_id: int) -> Case:
     return Case.objects.select_related(
-        "owner", "department", "doer", "holding_department", "person"
+        "owner", "department", "doer", "holding_department", "person__survivor"
     ).get(pk=case_id)
 
 

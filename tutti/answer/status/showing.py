@@ -78,7 +78,7 @@ def shown_to(person: Person, case: Case) -> Shown:
     return Shown(
         reference=case.reference,
         title=_title(conversations),
-        person=person.name,
+        person=person.root.name,
         sentence=standing.sentence(case, naming),
         hint=standing.hint(case),
         since=standing.since(case),
@@ -96,6 +96,7 @@ def shown_to(person: Person, case: Case) -> Shown:
 def reading_as(person: Person) -> Iterator[None]:
     """In the person's own language and zone where we know them, else the browser's and the house's."""
     known = dict(settings.LANGUAGES)
+    person = person.root
     wanted = (person.language, person.language.partition("-")[0])
     language = next((code for code in wanted if code in known), translation.get_language())
     with translation.override(language), timezone.override(_zone(person)):

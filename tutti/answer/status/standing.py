@@ -99,7 +99,7 @@ def steps(case: Case, exchanges: Sequence[Exchange], given: Sequence[Remedy]) ->
 
 def given_to(case: Case, person: Person) -> list[Remedy]:
     """Remedies that surely reached the person, oldest first: what a case gives is its own customer's."""
-    if person.pk != case.person_id:
+    if case.customer is None or person.root_id != case.customer.pk:
         return []
     return list(Remedy.objects.filter(case=case, state__in=GIVEN).order_by("issued_at", "id"))
 

@@ -108,7 +108,7 @@ def _inserted(request: HttpRequest, case: Case, conversation: Conversation, befo
     if wanted.isdecimal():
         visible = SavedReply.objects.visible_to(principal(request))
         saved = get_object_or_404(visible, pk=int(wanted))
-        words = saved.text(case.person.language if case.person else "")
+        words = saved.text(case.customer.language if case.customer else "")
     else:
         words = inserted(wanted, case, conversation)
     return ("\n\n" if before.strip() and words else "") + words

@@ -22,7 +22,9 @@ from tutti.work.remedies.words import told_in
 @require_POST
 def tell_remedy(request: HttpRequest, remedy_id: int) -> HttpResponse:
     """Put a sentence about it at the end of the member's draft, in the customer's language. Nothing is sent."""
-    visible = RemedySet(Remedy).visible_to(principal(request)).select_related("case__person")
+    visible = (
+        RemedySet(Remedy).visible_to(principal(request)).select_related("case__person__survivor")
+    )
     remedy = get_object_or_404(visible, pk=remedy_id)
     case, member = remedy.case, signed_in(request)
     conversation = used_last(case)
@@ -32,7 +34,7 @@ def tell_remedy(request: HttpRequest, remedy_id: int) -> HttpResponse:
         )
         return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
     draft = Draft.objects.filter(member=member, conversation=conversation).first()
-    said = told_in(remedy, case.person.language if case.person else "")
+    said = told_in(remedy, case.customer.language if case.customer else "")
     before = draft.text.rstrip() if draft else ""
     save_draft(
         case,

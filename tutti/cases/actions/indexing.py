@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 
 from tutti.cases.models import Audience, Case
 from tutti.ground.db.among import among
@@ -20,9 +21,10 @@ WHERE m.conversation_id = ANY(%s)
 
 
 def index_cases(case_ids: Iterable[int]) -> None:
-    """Index titles, references and people of these cases anew."""
+    """Index titles, references and people of these cases anew, by the names they are shown under."""
     cases = Case.objects.filter(among("pk", set(case_ids)))
-    known = cases.values_list("pk", "title", "person__name", "last_at", "audience")
+    by_name = cases.annotate(named=Coalesce("person__survivor__name", "person__name"))
+    known = by_name.values_list("pk", "title", "named", "last_at", "audience")
     make_findable(
         [
             Findable(

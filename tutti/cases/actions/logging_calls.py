@@ -52,9 +52,11 @@ def log_call(
     address is somebody else's.
     """
     person = _person(record, by=by)
+    known = _known_as(person, record, by=by) if person else None
+    person = known.person if known else None  # what comes by an identity is its own person's
     spoken = Spoken(
         words=record.words,
-        party=_party(person, record, by=by) if person else None,
+        party=_party(known) if known else None,
         way=record.way,
         ours=record.ours,
         title=record.title,
@@ -87,17 +89,25 @@ def _person(record: Record, *, by: Actor) -> Person | None:
     return create_person(name=name, by=by) if name else None
 
 
-def _party(person: Person, record: Record, *, by: Actor) -> Party:
+def _known_as(person: Person, record: Record, *, by: Actor) -> Identity:
     """How the conversation knows them: by what was said now, else by what we have, else by us alone."""
     for kind, value in (("email", record.address), ("phone", record.number)):
         if value:
             said = add_identity(person, kind=kind, value=value, by=by, name=record.name)
     if record.number or record.address:
-        return Party(kind=said.kind, value=said.value, name=person.name)
+        return said
+    return nearest_identity(person, by=by)
+
+
+def nearest_identity(person: Person, *, by: Actor) -> Identity:
+    """Under which identity a spoken word with this person is kept; somebody known by name alone is given one."""
     known = {one.kind: one for one in person.identities.order_by("-pk")}
     nearest = next((known[kind] for kind in (*NEAREST, *known) if kind in known), None)
-    found = nearest or add_identity(person, kind=BY_HAND, value=str(person.pk), by=by)
-    return Party(kind=found.kind, value=found.value, name=person.name)
+    return nearest or add_identity(person, kind=BY_HAND, value=str(person.pk), by=by)
+
+
+def _party(known: Identity) -> Party:
+    return Party(kind=known.kind, value=known.value, name=known.person.name)
 
 
 def _shortened(words: str) -> str:

@@ -68,7 +68,7 @@ class Messages(Resource):
 def seen_case(resource: Resource, path: OfCase) -> Case:
     """The case of the address, for those who may see it; for everybody else it is not there."""
     visible = Case.objects.visible_to(resource.who)
-    related = visible.select_related("person", "owner", "doer", "department")
+    related = visible.select_related("person__survivor", "owner", "doer", "department")
     return get_object_or_404(related, pk=path.case_id)
 
 

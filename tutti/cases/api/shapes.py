@@ -73,8 +73,12 @@ class MessagePage(Output):
 
 
 def case_line(case: Case) -> CaseLine:
-    """`person`, `department`, `owner` and `doer` are best selected with the case."""
-    person = Named(id=case.person.pk, name=case.person.name) if case.person else None
+    """`person__survivor`, `department`, `owner` and `doer` are best selected with the case.
+
+    The person is whom the case is named by now, as their page is.
+    """
+    known = case.customer
+    person = Named(id=known.pk, name=known.name) if known else None
     return CaseLine(
         id=case.pk,
         reference=case.reference,

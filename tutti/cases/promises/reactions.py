@@ -22,7 +22,8 @@ from tutti.cases.promises.queries import nothing_promised
 from tutti.engines.calendars.facts import CalendarGiven, CalendarSaved
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
-from tutti.people.facts import PersonChanged
+from tutti.people.facts import PersonChanged, PersonsMerged, PersonsParted
+from tutti.people.queries import touched_by
 
 GROUP = "promises"
 CHOOSING = {
@@ -57,9 +58,9 @@ def reckon_changed_cases(entries: Sequence[Entry]) -> None:
     reckon_again(changed, choose={each.subject_id for each in living if each.name in CHOOSING})
 
 
-@follows(PersonChanged, group=GROUP)
+@follows(PersonChanged, PersonsMerged, PersonsParted, group=GROUP)
 def choose_for_changed_persons(entries: Sequence[Entry]) -> None:
-    persons = {entry.subject_id for entry in entries}
+    persons = touched_by(entries)
     cases = set(
         Case.objects.filter(person__in=persons, state=State.OPEN).values_list("pk", flat=True)
     )

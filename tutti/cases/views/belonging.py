@@ -22,6 +22,7 @@ from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
 from tutti.listen.models import Conversation
+from tutti.people.queries import cluster_of
 
 REFUSED = 422
 MOST_OFFERED = 20
@@ -43,7 +44,7 @@ def attach(request: HttpRequest, case_id: int) -> HttpResponse:
             % {"other": other.reference, "case": case.reference},
         )
         return redirect("case", case.pk)
-    offered = among.filter(person=case.person, person__isnull=False).filter(state="open")
+    offered = among.filter(person__in=cluster_of(case.person_id or 0), state="open")
     return page(
         request,
         "cases/case_attach.html",

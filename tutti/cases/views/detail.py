@@ -56,7 +56,9 @@ def visible_case(request: HttpRequest, case_id: int) -> Case:
     """The case, for those who may see it; for everybody else it is not there."""
     cases = Case.objects.visible_to(principal(request))
     return get_object_or_404(
-        cases.select_related("person", "owner", "doer", "department", "closed_by", "previous"),
+        cases.select_related(
+            "person__survivor", "owner", "doer", "department", "closed_by", "previous"
+        ),
         pk=case_id,
     )
 

@@ -1,4 +1,4 @@
-"""People who came back with another case within 30 days of their last one."""
+"""People who came back with another case within 30 days of their last one. Those who are one person count as one."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ LABELS: dict[str, str | Promise] = {
 SOON = ("day", "week", "month")
 GAPS = """,
 gaps AS (
-    SELECT id AS case_id, person_id,
-           opened_at - lag(opened_at) OVER (PARTITION BY person_id ORDER BY opened_at, id) AS gap
-    FROM scoped WHERE person_id IS NOT NULL
+    SELECT case_id, opened_at - lag(opened_at) OVER (PARTITION BY who ORDER BY opened_at, case_id) AS gap
+    FROM (
+        SELECT scoped.id AS case_id, scoped.opened_at, coalesce(p.survivor_id, p.id) AS who
+        FROM scoped JOIN people_person p ON p.id = scoped.person_id
+    ) known
 )"""
 BUCKET = (
     "CASE WHEN gap IS NULL THEN 'first' WHEN gap <= interval '1 day' THEN 'day'"

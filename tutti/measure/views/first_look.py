@@ -72,7 +72,7 @@ def cases_behind(request: HttpRequest, metric_name: str) -> HttpResponse:
         raise Http404
     scope = _scope(request, _channel_asked_for(request))
     key = request.GET.get("key", "").replace("\x00", "")
-    found = metric.cases_behind(scope, key).select_related("person", "department")
+    found = metric.cases_behind(scope, key).select_related("person__survivor", "department")
     rows = list(_after(found.order_by("-opened_at", "-pk"), request)[: AT_ONCE + 1])
     return page(
         request,

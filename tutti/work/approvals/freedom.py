@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tutti.cases.models import Case
 from tutti.ground.accounts.models import Member, Membership
+from tutti.people.queries import cluster_of
 from tutti.work.approvals.acts import HeldAct
 from tutti.work.approvals.models import SUMMED_OVER, GivenAmount, Limit
 
@@ -70,8 +71,9 @@ def reckoning_of(act: HeldAct, case: Case) -> Reckoning:
     others = GivenAmount.objects.filter(currency=act.amount.currency, given_back_at__isnull=True)
     others = others.exclude(subject_kind=act.subject_kind, subject_id=act.subject_id)
     of_case = act.amount.minor + _sum(others.filter(case=case))
-    lately = others.filter(case__person=case.person_id, at__gt=timezone.now() - SUMMED_OVER)
-    of_person = act.amount.minor + (_sum(lately) if case.person_id else 0)
+    everybody = cluster_of(case.person_id) if case.person_id else []
+    lately = others.filter(case__person__in=everybody, at__gt=timezone.now() - SUMMED_OVER)
+    of_person = act.amount.minor + _sum(lately)
     return Reckoning(act=act.amount.minor, of_case=of_case, of_person=of_person)
 
 
@@ -80,7 +82,7 @@ def lock_person(case: Case) -> None:
     if case.person_id is None:
         return
     with connection.cursor() as cursor:
-        name = f"approvals person {case.person_id}"
+        name = f"approvals person {cluster_of(case.person_id)[0]}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 

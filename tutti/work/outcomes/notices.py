@@ -24,7 +24,7 @@ def _case_path(notice: Notice) -> str:
 
 def _line(notice: Notice) -> Line | None:
     lines = Line.objects.filter(member=notice.member).select_related(
-        "case__person", "outcome", "praise"
+        "case__person__survivor", "outcome", "praise"
     )
     if "praise" in notice.params:
         return lines.filter(praise_id=notice.params["praise"]).first()
@@ -58,7 +58,7 @@ def _told(notice: Notice) -> list[Told]:
         pk__gte=notice.params["first"],
         pk__lte=notice.params["last"],
     )
-    found = lines.select_related("case__person", "outcome", "praise").order_by("at", "id")
+    found = lines.select_related("case__person__survivor", "outcome", "praise").order_by("at", "id")
     return tell(list(found), principal_of(notice.member))
 
 

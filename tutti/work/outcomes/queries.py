@@ -68,7 +68,7 @@ def did_for_customers(who: Principal, *, span: timedelta, now: datetime | None =
 def lines_of(who: Principal, *, most: int = 50) -> list[Line]:
     """The newest lines told to the member, with what they tell."""
     lines = Line.objects.filter(member_id=who.member_id or 0).order_by("-at", "-id")
-    return list(lines.select_related("case__person", "outcome", "praise", "member")[:most])
+    return list(lines.select_related("case__person__survivor", "outcome", "praise", "member")[:most])
 
 
 def praise_of(case: Case) -> dict[int, Praise]:
@@ -106,7 +106,7 @@ def _helped(who: Principal, *, since: datetime) -> list[Case]:
     told = Line.objects.filter(member_id=who.member_id or 0, at__gt=since)
     ids = {*own.values_list("case_id", flat=True), *told.values_list("case_id", flat=True)}
     seen = Case.objects.visible_to(who).filter(among("pk", ids)).exclude(resolution="duplicate")
-    latest = seen.annotate(settled_at=Max("outcomes__at")).select_related("person")
+    latest = seen.annotate(settled_at=Max("outcomes__at")).select_related("person__survivor")
     return list(latest.order_by("-last_at", "-pk")[:MOST_CASES])
 
 

@@ -31,13 +31,13 @@ def reply_words(row: RunStep) -> str:
     """The words of a reply step, in the language of the customer or the nearest there is."""
     step = row.run.step_of(row)
     texts = step.text if isinstance(step, ReplyStep) else {}
-    person = row.run.case.person
+    person = row.run.case.customer
     language = (person.language if person else "") or house().default_language
     return filled(text_in(texts, language), row.run)
 
 
 def _known(run: PlaybookRun) -> dict[str, str]:
-    person = run.case.person
+    person = run.case.customer
     given = run.rows.filter(remedy_id__isnull=False).order_by("-pk").first()
     remedy = (
         Remedy.objects.filter(pk=given.remedy_id).first() if given and given.remedy_id else None

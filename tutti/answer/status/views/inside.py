@@ -61,7 +61,9 @@ def end_links(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def _case(request: HttpRequest, case_id: int) -> Case:
     cases = Case.objects.visible_to(principal(request))
-    related = cases.select_related("owner", "department", "doer", "holding_department", "person")
+    related = cases.select_related(
+        "owner", "department", "doer", "holding_department", "person__survivor"
+    )
     return get_object_or_404(related, pk=case_id)
 
 
@@ -69,7 +71,9 @@ def _person(asked: str, case: Case) -> Person | None:
     """The one asked for, of those with a page here; else the case's own person, else the first."""
     people = people_of(case)
     by_id = {str(person.pk): person for person in people}
-    return by_id.get(asked) or by_id.get(str(case.person_id)) or next(iter(people), None)
+    own = case.customer
+    theirs = (person for person in people if own and person.root_id == own.pk)
+    return by_id.get(asked) or next(theirs, None) or next(iter(people), None)
 
 
 def _show(request: HttpRequest, case: Case, person: Person | None, link: str = "") -> HttpResponse:
