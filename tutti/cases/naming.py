@@ -18,6 +18,7 @@ RESOLUTION_WORDS: dict[str, str | Promise] = {
     "duplicate": _("The same as another case"),
     "not_ours": _("Not for us"),
     "history": _("Settled before Tutti"),
+    "filtered": _("Filtered: its words were no matter for us"),
 }
 TO_CHOOSE = ("settled", "no_answer_needed", "not_ours", "duplicate")
 

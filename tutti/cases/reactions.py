@@ -1,4 +1,4 @@
-"""What the cases do when an author is known, and what makes them findable (a group of its own)."""
+"""What the cases do with what is kept, and what makes them findable (a group of its own)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,34 @@ from collections.abc import Sequence
 
 from tutti.cases.actions.arriving import take_in
 from tutti.cases.actions.indexing import index_cases, index_messages
+from tutti.cases.actions.setting_aside import set_aside
 from tutti.cases.facts import CaseContinued, CaseOpened, CaseRenamed
 from tutti.cases.models import Case
 from tutti.ground.db.among import among
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
-from tutti.people.facts import PersonChanged, PersonRecognised, PersonsMerged, PersonsParted
+from tutti.people.facts import PersonChanged, PersonsMerged, PersonsParted
 from tutti.people.queries import touched_by
+from tutti.triage.facts import (
+    MessageFilteredByHand,
+    MessageRestored,
+    MessageTriaged,
+)
+from tutti.triage.models import Tier
 
 
-@follows(PersonRecognised)
+@follows(MessageTriaged, MessageRestored)
 def open_or_continue(entries: Sequence[Entry]) -> None:
-    people = {entry.payload["message"]: entry.payload["person"] for entry in entries}
-    take_in(people, {entry.payload["message"]: entry.id for entry in entries})
+    """What is filtered opens nothing and continues nothing; what is restored comes as if it had just arrived."""
+    kept = [entry for entry in entries if entry.payload.get("tier", Tier.KEEP) == Tier.KEEP]
+    people = {entry.payload["message"]: entry.payload["person"] for entry in kept}
+    take_in(people, {entry.payload["message"]: entry.id for entry in kept})
+
+
+@follows(MessageFilteredByHand)
+def settle_what_was_filtered(entries: Sequence[Entry]) -> None:
+    for entry in entries:  # by hand: one at a time
+        set_aside(entry.subject_id, by=entry.actor, caused_by=entry.id)
 
 
 @follows(CaseOpened, CaseContinued, CaseRenamed, group="search")

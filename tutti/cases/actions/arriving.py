@@ -26,13 +26,14 @@ from tutti.cases.models import (
     State,
     Turn,
 )
-from tutti.ground.accounts.models import Department
+from tutti.ground.accounts.models import Department, Member
 from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows, update_rows
 from tutti.journal.copying import as_jsonb
 from tutti.journal.facts import SYSTEM, Fact
 from tutti.journal.recording import record
 from tutti.listen.models import Channel, Message
+from tutti.triage.queries import routes_of
 
 HISTORY_CLOSES_AFTER = REOPEN_WITHIN
 TITLE_WORDS = 90  # characters of the text that stand in for a missing title
@@ -57,10 +58,11 @@ class Spoken(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """A message with its author and the entry that recognised them."""
+    """A message with its author and the entry that let it in."""
 
     message: Spoken
-    department: Department  # of the channel it came by
+    department: Department  # where a rule routes it, else of the channel it came by
+    owner_id: int | None  # whom a rule gives it to
     person_id: int | None
     caused_by: int
 
@@ -80,8 +82,9 @@ class Change:
 def take_in(people: Mapping[int, int | None], causes: Mapping[int, int]) -> None:
     """Let each message continue its conversation's case, reopen it, or open a new one.
 
-    `people` maps message ids to person ids, `causes` to the entries that recognised them. A case closed within
-    30 days is reopened; later, a new case is opened that names the old one. Machine mail never reopens.
+    `people` maps message ids to person ids, `causes` to the entries that let them in. A case closed within 30 days
+    is reopened; later, a new case is opened that names the old one. Machine mail never reopens. Only a new case goes
+    where a rule routes it.
     """
     arrived = _arrived(people, causes)
     cases = _current_cases({item.message.conversation_id for item in arrived})
@@ -98,15 +101,20 @@ def take_in(people: Mapping[int, int | None], causes: Mapping[int, int]) -> None
 
 def _arrived(people: Mapping[int, int | None], causes: Mapping[int, int]) -> list[Arrived]:
     messages = _spoken(list(people))
+    routes = routes_of(people.keys())
     departments = _departments({message.channel_id for message in messages})
+    routed = Department.objects.in_bulk({department for department, _owner in routes.values()})
+    owners = _who_may_own({owner for _department, owner in routes.values() if owner})
     return [
         Arrived(
             message=message,
-            department=departments[message.channel_id],
+            department=routed.get(to, departments[message.channel_id]),
+            owner_id=owner if owner in owners else None,
             person_id=people[message.pk],
             caused_by=causes[message.pk],
         )
         for message in messages
+        for to, owner in [routes.get(message.pk, (0, None))]
     ]
 
 
@@ -130,6 +138,15 @@ def _spoken(message_ids: Sequence[int]) -> list[Spoken]:
 def _departments(channel_ids: set[int]) -> dict[int, Department]:
     channels = Channel.objects.filter(pk__in=channel_ids).select_related("department")
     return {channel.pk: channel.department for channel in channels}
+
+
+def _who_may_own(member_ids: set[int]) -> set[int]:
+    """Whoever left since the rule was written gets nothing; the department's keeper hands it out."""
+    if not member_ids:
+        return set()
+    return set(
+        Member.objects.filter(pk__in=member_ids, is_active=True).values_list("pk", flat=True)
+    )
 
 
 def _current_cases(conversation_ids: set[int]) -> dict[int, Case]:
@@ -211,12 +228,13 @@ def _fold(case: Case, message: Spoken) -> None:
 
 
 def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
-    first, department = words[0].message, words[0].department
+    first, department, owner_id = words[0].message, words[0].department, words[0].owner_id
     case = Case(
         title=_title(first),
         person_id=next((item.person_id for item in words if item.person_id), None),
         department_id=department.pk,
-        owner_id=department.keeper_id,
+        owner_id=owner_id or department.keeper_id,
+        taken_at=_moment(first) if owner_id else None,
         opened_at=first.at,
         last_at=first.at,
         history=all(item.message.history for item in words),

@@ -20,6 +20,7 @@ _POSTGRES_TYPES = {
     "DateTimeField": "timestamptz",
     "DurationField": "interval",
     "EmailField": "varchar",
+    "FloatField": "float8",
     "IntegerField": "int4",
     "JSONField": "jsonb",
     "PositiveSmallIntegerField": "int2",

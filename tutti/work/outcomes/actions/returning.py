@@ -23,7 +23,8 @@ from tutti.work.outcomes.given import remedies_of
 from tutti.work.outcomes.models import Contribution, Line, MailChoice, Outcome
 from tutti.work.outcomes.notices import OUTCOME_RETURNED
 
-SAYS_NOTHING = ("duplicate", "history")  # the matter goes on elsewhere, or was over before Tutti
+# the matter goes on elsewhere, was over before Tutti, or was none
+SAYS_NOTHING = ("duplicate", "history", "filtered")
 
 
 @dataclass(frozen=True, kw_only=True)
