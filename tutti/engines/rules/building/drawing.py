@@ -76,7 +76,7 @@ def drawn(typed: Typed, *, scope_name: str, name: str, told: bool) -> dict[str, 
         "join": after.built.join,
         "groups": groups,
         "shape": ",".join(str(len(group.lines)) for group in groups),
-        "joins": [("all", _("all")), ("any", _("at least one"))],
+        "joins": [("all", _("all of these hold")), ("any", _("at least one of these holds"))],
         "units": [(key, str(words)) for key, words in UNIT_WORDS.items()],
         "address": f"{reverse('rule-builder')}?{urlencode({'scope': scope_name, 'name': name})}",
     }

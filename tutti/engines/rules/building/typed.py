@@ -72,7 +72,7 @@ def after_button(typed: Typed, fields: Fields) -> Typed:
         case "drop":
             return replace(settled, built=_without(settled.built, place))
         case "text" if not complaints(settled, fields):
-            return replace(settled, mode="text", text=text_of(settled.built))
+            return replace(settled, mode="text", text=text_of(_finished(settled.built)))
     return settled
 
 
@@ -91,12 +91,7 @@ def text_typed(typed: Typed, fields: Fields) -> str:
     """The text of what was typed; only where `complaints` has none."""
     if typed.mode == "text":
         return typed.text
-    settled = _settled(typed.built, fields)
-    groups = (
-        replace(group, lines=tuple(line for line in group.lines if line.field))
-        for group in settled.groups
-    )
-    return text_of(replace(settled, groups=tuple(group for group in groups if group.lines)))
+    return text_of(_finished(_settled(typed.built, fields)))
 
 
 def settled(typed: Typed, fields: Fields) -> Typed:
@@ -178,6 +173,15 @@ def _values(takes: str, values: Sequence[str]) -> tuple[str, ...]:
         case "day":
             return (values[0].strip().replace("T", " ") if values else "",)
     return (values[0].strip() if values else "",)
+
+
+def _finished(built: Built) -> Built:
+    """Without the lines nobody began."""
+    groups = (
+        replace(group, lines=tuple(line for line in group.lines if line.field))
+        for group in built.groups
+    )
+    return replace(built, groups=tuple(group for group in groups if group.lines))
 
 
 def _with_line(built: Built, group: str) -> Built:

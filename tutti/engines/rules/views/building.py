@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from django.forms.renderers import get_default_renderer
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from tutti.engines.rules.forms import ConditionField
@@ -28,4 +28,4 @@ def builder(request: HttpRequest) -> HttpResponse:
     widget = ConditionField(scope=scope).widget
     typed = widget.value_from_datadict(request.POST, None, name)
     given = widget.get_context(name, typed, {"id": f"id_{name}"})
-    return HttpResponse(render_to_string(widget.template_name, given, request))
+    return HttpResponse(get_default_renderer().render(widget.template_name, given, request))
