@@ -183,6 +183,18 @@ class CaseGranted(Fact):
     reason: str
 
 
+class CaseGivenToPerson(Fact):
+    """A case turned out to be another person's: two were taken for one while it was opened by hand."""
+
+    name = "cases.case_given_to_person"
+    subject = "case"
+    says = "{by} said that {case} is about {person}"
+
+    case: int
+    person: int
+    had: int | None = None
+
+
 class CaseRenamed(Fact):
     """A case got another title. The title itself stands with the case."""
 

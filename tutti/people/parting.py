@@ -11,13 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tutti.journal.facts import Actor
-from tutti.people.actions.giving import give_belongings, give_identities
+from tutti.people.actions.giving import BY_NAME, give_belongings, give_identities
 from tutti.people.loose import Kind, Loose, Since, asked_at_parting
 from tutti.people.models import Belonging, Identity, Person
-
-BY_NAME = (
-    "person"  # the kind of identity of somebody known by name alone: nobody else's, so never asked
-)
 
 
 def added_since(since: Since, moment: str) -> Q:

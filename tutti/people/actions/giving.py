@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.people.facts import BelongingAdded, BelongingEnded, IdentityAdded
 from tutti.people.models import Belonging, Exchange, Identity, Person
+
+BY_NAME = (
+    "person"  # the kind of identity of somebody known by name alone: nobody else's, so never asked
+)
 
 
 @transaction.atomic
@@ -47,3 +52,11 @@ def give_exchanges(conversation_id: int, *, had: Identity, to: Identity) -> None
     """What was said in a conversation and stood on the profile by `had` stands on the one of `to`."""
     said = Exchange.objects.filter(conversation_id=conversation_id, identity=had)
     said.update(person=to.person_id, identity=to)
+    _forget_name_alone(had)
+
+
+def _forget_name_alone(identity: Identity) -> None:
+    """Somebody nobody spoke with needs no stand-in for an address (it was made for the call that was given away)."""
+    used = Exchange.objects.filter(Q(identity=identity) | Q(other=identity))
+    if identity.kind == BY_NAME and not used.exists():
+        identity.delete()
