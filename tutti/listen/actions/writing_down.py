@@ -66,22 +66,6 @@ def put_down_to(conversation: Conversation, party: Party) -> None:
 
 
 @transaction.atomic
-def put_down_to(conversation: Conversation, party: Party) -> None:
-    """Say that a spoken record was with somebody else: the conversation and their words in it name `party`."""
-    theirs = Message.objects.filter(
-        conversation=conversation,
-        author_kind=conversation.party_kind,
-        author_value=conversation.party_value,
-    )
-    theirs.update(
-        author_kind=party.kind, author_value=party.value, author_name=party.name[:200]
-    )
-    conversation.party_kind, conversation.party_value = party.kind, party.value
-    conversation.party_name = party.name[:200]
-    conversation.save(update_fields=["party_kind", "party_value", "party_name"])
-
-
-@transaction.atomic
 def calls_channel(department: Department, *, by: Actor) -> Channel:
     """Where a department's calls and visits are written down, made when the first one is."""
     Department.objects.select_for_update().get(pk=department.pk)
