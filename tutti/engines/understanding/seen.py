@@ -1,0 +1,62 @@
+"""What words alone do not show of a text: a question mark, its length, links, how it feels. Learners count it too.
+
+Weights that shipped hang on these marks: change one and `tools/train.py` must run again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tutti.engines.learning.features import LINK, WHO
+from tutti.engines.understanding.lexicon import english, feeling_marks, italian
+
+LENGTHS = (0, 1, 2, 4, 8, 16, 32)
+SHOUTED = 3  # words in large letters
+_LARGE = re.compile(r"\b[A-Z]{3,}\b")
+
+
+def mood_marks_en(words: Sequence[str], text: str) -> Iterable[str]:
+    return [*feeling_marks(words, english()), *_voice(words, text)]
+
+
+def mood_marks_it(words: Sequence[str], text: str) -> Iterable[str]:
+    return [*feeling_marks(words, italian()), *_voice(words, text)]
+
+
+def intent_marks(words: Sequence[str], text: str) -> Iterable[str]:
+    return _shape(words, text)
+
+
+def noise_marks(words: Sequence[str], text: str) -> Iterable[str]:
+    marks = _shape(words, text)
+    bad = any(english().of(word) < 0 or italian().of(word) < 0 for word in words)
+    return [*marks, "§bad"] if bad else marks
+
+
+def _voice(words: Sequence[str], text: str) -> list[str]:
+    marks = ["§?"] if "?" in text else []
+    if len(_LARGE.findall(text)) >= SHOUTED:
+        marks.append("§shouted")
+    if "!" in text:
+        marks.append("§!")
+    if LINK in words:
+        marks.append("§link")
+    return marks
+
+
+def _shape(words: Sequence[str], text: str) -> list[str]:
+    spoken = [word for word in words if word[0].isalpha()]
+    length = sum(len(spoken) >= bound for bound in LENGTHS)
+    marks = [f"§long {length}"] * 2
+    if "?" in text:
+        marks += ["§?", "§?"]
+    if LINK in words:
+        marks.append(f"§link {min(length, 3)}")
+    others = sum(word == WHO for word in words)
+    marks.append(f"§names {min(others, 3)}")
+    if spoken and words[0] == WHO:
+        marks.append(f"§to {spoken[0]}")
+    elif spoken:
+        marks.append(f"§first {spoken[0]}")
+    return marks
