@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-Mood = Literal["positive", "neutral", "negative", ""]
+from tutti.engines.understanding.entities import entities_in
+from tutti.engines.understanding.intent import intents_of
+from tutti.engines.understanding.language import languages_of
+from tutti.engines.understanding.looking import look
+from tutti.engines.understanding.mood import Mood, moods_of
+from tutti.engines.understanding.noise import noises_of
+from tutti.engines.understanding.topics import topics_in, topics_taught
+from tutti.engines.understanding.urgency import urgency_in
+from tutti.engines.understanding.vocabulary import words_of_the_house
+
+__all__ = ["INTENTS", "MOODS", "Mood", "Said", "Understood", "is_judged", "understand", "words_of"]
 
 INTENTS = (
     "question",
@@ -57,4 +66,45 @@ class Understood:
 
 def understand(said: Sequence[Said]) -> list[Understood]:
     """What each text says, in the same order. Internal text and mail of machines is not judged."""
-    return [Understood() for _one in said]
+    places = [place for place, one in enumerate(said) if is_judged(one)]
+    understood = [Understood()] * len(said)
+    for place, one in zip(places, _judged([said[place] for place in places]), strict=True):
+        understood[place] = one
+    return understood
+
+
+def is_judged(said: Said) -> bool:
+    return not said.automatic and said.audience != "internal"
+
+
+def words_of(said: Said) -> str:
+    """The title and the text as they are read; a title the text begins with is not read twice."""
+    if not said.title or said.text.startswith(said.title.rstrip("…")):
+        return said.text
+    return f"{said.title}\n{said.text}"
+
+
+def _judged(said: Sequence[Said]) -> Iterator[Understood]:
+    texts = [words_of(one) for one in said]
+    detected = languages_of(texts)
+    languages = [code or one.language for (code, _sure), one in zip(detected, said, strict=True)]
+    moods, intents = moods_of(texts, languages), intents_of(texts, languages)
+    noises = noises_of(texts, languages)
+    vocabulary = words_of_the_house()
+    taught = topics_taught(texts, vocabulary)
+    for place, text in enumerate(texts):
+        looked = look(text, vocabulary)
+        intent, intent_sure = intents[place]
+        mood, feeling = moods[place]
+        yield Understood(
+            language=languages[place],
+            language_sure=detected[place][1],
+            mood=mood,
+            feeling=feeling,
+            intent=intent,
+            intent_sure=intent_sure if intent else 0.0,
+            topics=topics_in(looked, vocabulary, taught=taught[place]),
+            urgency=0 if intent == "praise" else urgency_in(looked.text, looked.words),
+            noise=noises[place],
+            entities=entities_in(looked),
+        )
