@@ -1,0 +1,109 @@
+"""One pair's confidence, and the evidence it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tutti.people.matching.scoring.comparing import Pattern, compare
+from tutti.people.matching.scoring.levels import Level
+from tutti.people.matching.scoring.portraits import Portrait
+from tutti.people.matching.scoring.weights import (
+    bits_of,
+    bits_of_same,
+    prior_bits,
+    probability,
+)
+
+PLACE = frozenset({"street", "number", "extra", "town", "postcode", "region"})
+# the parts of an address come together, so they are no independent witnesses
+PLACE_CAP = 16.0  # bits
+STRONG = 3.0
+SHARED_AT_HOME = PLACE | {"family", "phone", "mail"}
+CLAIMED_CAP = 0.97  # what was never proved may suggest, and never leaves no doubt
+_RARE_FIELDS = ("given", "family")
+
+# field and value: the share of profiles with it; 0.0 when not known
+Share = Callable[[str, str], float]
+
+
+class Evidence(NamedTuple):
+    """One field's part in a score. `bits` above nothing speak for one person, below for two."""
+
+    field: str
+    level: str
+    bits: float
+
+
+class Scored(NamedTuple):
+    sure: float  # 0 to 1
+    bits: float
+    evidence: tuple[Evidence, ...]  # the weightiest first
+
+
+def nobody_knows(_field: str, _value: str) -> float:
+    return 0.0
+
+
+def score(
+    left: Portrait,
+    right: Portrait,
+    *,
+    profiles: int,
+    share: Share = nobody_knows,
+) -> Scored:
+    """How sure we are that two portraits are of one person."""
+    pattern = compare(left, right)
+    parts = bits_of(pattern)
+    _weigh_rarity(parts, pattern, left, share)
+    _weigh_place(parts)
+    _weigh_household(parts, pattern)
+    if left.mixed or right.mixed:
+        parts["letters"] = -2.0
+    bits = prior_bits(profiles) + sum(parts.values())
+    found = sorted(_evidence(parts, pattern), key=lambda each: -abs(each.bits))
+    sure = probability(bits) if _is_proved(left, right) else min(probability(bits), CLAIMED_CAP)
+    return Scored(sure, bits, tuple(found))
+
+
+def _is_proved(left: Portrait, right: Portrait) -> bool:
+    """Whether both have proved one and the same mail address, number or name on a network."""
+    return bool(set(left.proved) & set(right.proved))
+
+
+def _weigh_rarity(parts: dict[str, float], pattern: Pattern, left: Portrait, share: Share) -> None:
+    """To agree on Efthimiou says more than to agree on Smith."""
+    for field in _RARE_FIELDS:
+        if getattr(pattern, field) is not Level.SAME:
+            continue
+        value = getattr(left, field)
+        if field in {"given", "family"} and pattern.order is Level.OTHER:
+            value = left.family if field == "given" else left.given
+        common = share(field, value)
+        if common:
+            parts[field] = bits_of_same(field, common)
+
+
+def _weigh_place(parts: dict[str, float]) -> None:
+    total = sum(parts[field] for field in PLACE)
+    if total > PLACE_CAP:
+        for field in PLACE:
+            parts[field] *= PLACE_CAP / total
+
+
+def _weigh_household(parts: dict[str, float], pattern: Pattern) -> None:
+    """With another first name and no birth date in common, what a family shares says nothing."""
+    near = any(parts[field] > STRONG for field in ("street", "phone", "mail"))
+    apart = {Level.OTHER, Level.MISSING}
+    known_apart = pattern.given is Level.OTHER and pattern.reference is not Level.SAME
+    if near and known_apart and pattern.birth in apart:
+        parts["household"] = -sum(max(parts[field], 0) for field in SHARED_AT_HOME)
+
+
+def _evidence(parts: dict[str, float], pattern: Pattern) -> list[Evidence]:
+    levels = pattern._asdict()
+    return [
+        Evidence(field, str(levels.get(field, Level.OTHER)), round(bits, 1))
+        for field, bits in parts.items()
+        if bits and levels.get(field) is not Level.MISSING
+    ]
