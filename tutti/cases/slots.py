@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.lists import counts_for, departments_for
-from tutti.cases.models import CaseConversation, SavedView, Shelf
+from tutti.cases.models import Case, CaseConversation, SavedView, Shelf
 from tutti.cases.queries import Wanted, case_list
 from tutti.cases.rows import Line, lines_of
 from tutti.ground.access.principal import principal, signed_in
@@ -23,6 +24,7 @@ from tutti.ground.fields.places import carries_fields
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.people.models import Person
+from tutti.people.queries import cluster_of
 from tutti.people.timeline import Entry
 
 carries_fields("case", _("Cases"))
@@ -102,6 +104,16 @@ def open_cases(request: HttpRequest, *, person: Person, **_context: Any) -> Safe
         "settled_lines": _named_by_place(drawn(over.rows)),
     }
     return render_to_string("cases/_of_person.html", lines, request)
+
+
+@fills("people.side.counts")
+def how_many_cases(request: HttpRequest, *, person: Person, **_context: Any) -> SafeString:
+    """How many cases of a person and all who are one with them the reader may see."""
+    visible = Case.objects.visible_to(principal(request))
+    theirs = visible.filter(person__in=cluster_of(person.pk))
+    still = theirs.open().count()
+    counted = gettext("%(all)d, %(open)d of them open") % {"all": theirs.count(), "open": still}
+    return format_html("<dt>{}</dt><dd>{}</dd>", _("Cases"), counted)
 
 
 @fills("people.exchange.place")

@@ -15,10 +15,11 @@ from tutti.ground.access.seeing import seen
 from tutti.ground.db.among import among
 from tutti.ground.db.places import place_in
 from tutti.ground.mail.addresses import canonical
+from tutti.ground.search.finding import Reach, find
 from tutti.ground.text.folding import sort_key
 from tutti.journal.entries import Entry
 from tutti.listen.models import Conversation, Message
-from tutti.people.models import Exchange, Identity, Person
+from tutti.people.models import Exchange, Identity, Merge, Person
 
 _CLUSTERS = """
 SELECT asked.id, one.id FROM people_person asked
@@ -68,6 +69,28 @@ def standing_for(person_ids: Sequence[int]) -> list[Person]:
     people = [known[id_] for id_ in ids if id_ in known]
     with_identities(people)
     return people
+
+
+def merges_of(cluster: Sequence[int]) -> list[Merge]:
+    """The merges that make these persons one, the latest first."""
+    rows = Merge.objects.in_force().filter(other__in=cluster)
+    return list(rows.select_related("other", "survivor", "by").order_by("-at", "-pk"))
+
+
+def partings_of(person: Person, *, most: int = 5) -> list[Merge]:
+    """Merges with this person that were undone, the latest first."""
+    rows = Merge.objects.filter(undone_at__isnull=False)
+    ours = rows.filter(Q(survivor=person) | Q(other=person))
+    related = ours.select_related("other__survivor", "survivor__survivor", "undone_by")
+    return list(related.order_by("-undone_at", "-pk")[:most])
+
+
+def looked_up(who: Principal, asked: str, *, most: int) -> list[Person]:
+    """Whoever is known by exactly this, then those whose names and addresses hold the words; each person once."""
+    if not (asked and who.works_the_desk):
+        return []
+    hits = find(asked, kinds=["person"], reach=Reach(everything_open=True), limit=most)
+    return standing_for([*known_as(asked), *(hit.object_id for hit in hits)])[:most]
 
 
 def with_identities(people: Sequence[Person]) -> None:

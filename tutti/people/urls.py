@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tutti.people.views import organisations, people, person
+from tutti.people.views import merging, organisations, parting, people, person
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -16,6 +16,9 @@ urlpatterns = [
         person.leave_organisation,
         name="end-belonging",
     ),
+    path("people/<int:person_id>/same/", merging.same_person, name="same-person"),
+    path("people/<int:person_id>/same/<int:other_id>/", merging.merge, name="merge-persons"),
+    path("people/merges/<int:merge_id>/part/", parting.part, name="part-persons"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
 ]

@@ -60,6 +60,6 @@ def new_person(request: HttpRequest) -> HttpResponse:
 def somebody_has_it(taken: IdentityTaken) -> str:
     """The error that names who is known by it, for those who may see people anyway."""
     return _("%(name)s is known by this already (person %(id)d).") % {
-        "name": taken.identity.person.name,
-        "id": taken.identity.person_id,
+        "name": taken.identity.person.root.name,
+        "id": taken.identity.person.root_id,
     }

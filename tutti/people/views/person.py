@@ -26,15 +26,19 @@ from tutti.people.actions.organisations import (
 from tutti.people.errors import IdentityTaken
 from tutti.people.forms import BelongingForm, IdentityForm, PersonForm
 from tutti.people.models import Belonging, Organisation, Person
-from tutti.people.queries import life_of
+from tutti.people.queries import cluster_of, life_of, merges_of, partings_of
 from tutti.people.timeline import entries_of, identities_of
+from tutti.people.views.merging import root_asked
 from tutti.people.views.people import somebody_has_it
 
 
 @policy(desk)
 @require_safe
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    known = _person(request, person_id)
+    """An id that stands under another since a merge leads there, for as long as it does."""
+    known = root_asked(request, person_id)
+    if known.pk != person_id:
+        return redirect("person", known.pk)
     life = life_of(principal(request), known, after=request.GET.get("after", ""))
     entries = entries_of(life.entries)
     address = reverse("person", args=[known.pk])
@@ -48,7 +52,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 @policy(desk)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
-    known = _person(request, person_id)
+    known = root_asked(request, person_id)
     definitions = definitions_on("person")
     form = PersonForm(request.POST or None, initial=_as_form(known))
     form.fields |= form_fields(definitions, known.fields)
@@ -71,7 +75,7 @@ def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
 @policy(desk)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_identity(request: HttpRequest, person_id: int) -> HttpResponse:
-    known = _person(request, person_id)
+    known = root_asked(request, person_id)
     form = IdentityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +93,7 @@ def new_identity(request: HttpRequest, person_id: int) -> HttpResponse:
 @policy(desk)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_belonging(request: HttpRequest, person_id: int) -> HttpResponse:
-    known = _person(request, person_id)
+    known = root_asked(request, person_id)
     form = BelongingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         by = _by(request)
@@ -110,24 +114,26 @@ def new_belonging(request: HttpRequest, person_id: int) -> HttpResponse:
 @policy(desk)
 @require_POST
 def leave_organisation(request: HttpRequest, person_id: int, belonging_id: int) -> HttpResponse:
-    known = _person(request, person_id)
-    belonging = get_object_or_404(Belonging, pk=belonging_id, person=known)
-    end_belonging(belonging, by=_by(request))
+    known = root_asked(request, person_id)
+    cluster = cluster_of(known.pk)
+    belonging = get_object_or_404(Belonging, pk=belonging_id, person__in=cluster)
+    same = Belonging.objects.filter(person__in=cluster, organisation=belonging.organisation_id)
+    for each in same:
+        end_belonging(each, by=_by(request))
     return redirect("person", known.pk)
 
 
-def _person(request: HttpRequest, person_id: int) -> Person:
-    visible = Person.objects.visible_to(principal(request))
-    found: Person = get_object_or_404(visible, pk=person_id)
-    return found
-
-
 def _aside(known: Person) -> dict[str, Any]:
+    cluster = cluster_of(known.pk)
+    belongings = Belonging.objects.filter(person__in=cluster).select_related("organisation")
+    places = {
+        each.organisation_id: each for each in belongings.order_by("organisation__name", "pk")
+    }
     return {
         "identities": identities_of(known),
-        "belongings": known.belongings.select_related("organisation").order_by(
-            "organisation__name"
-        ),
+        "belongings": list(places.values()),
+        "merges": merges_of(cluster),
+        "partings": partings_of(known),
         "own_fields": [
             each for each in shown(definitions_on("person"), known.fields) if each.words
         ],
