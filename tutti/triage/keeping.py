@@ -9,6 +9,7 @@ Forgetter = Callable[[Mapping[int, int]], None]
 
 _KEEPERS: list[Keeper] = []
 _FORGETTERS: list[Forgetter] = []
+_TABLES: set[str] = set()
 
 
 def keeps_messages(keeper: Keeper) -> Keeper:
@@ -27,13 +28,22 @@ def must_be_kept(conversations: Mapping[int, int]) -> set[int]:
     return set().union(*(keeper(conversations) for keeper in _KEEPERS)) & conversations.keys()
 
 
-def forgets_messages(forgetter: Forgetter) -> Forgetter:
+def forgets_messages(*tables: str) -> Callable[[Forgetter], Forgetter]:
     """Register how a stage forgets what it copied of messages, given as above, in the transaction that deletes them.
 
-    The messages themselves are gone by then; their conversations are not yet.
+    The messages themselves are gone by then; their conversations are not yet. `tables` hold such copies.
     """
-    _FORGETTERS.append(forgetter)
-    return forgetter
+
+    def register(forgetter: Forgetter) -> Forgetter:
+        _FORGETTERS.append(forgetter)
+        _TABLES.update(tables)
+        return forgetter
+
+    return register
+
+
+def tables_of_copies() -> set[str]:
+    return set(_TABLES)
 
 
 def forget_everywhere(conversations: Mapping[int, int]) -> None:

@@ -34,7 +34,7 @@ def set_aside(conversation_id: int, *, by: Actor, caused_by: int | None) -> None
         record([CaseClosed(case=case.pk, resolution=FILTERED)], by=by, caused_by=caused_by)
 
 
-@forgets_messages
+@forgets_messages("cases_case", "search_document")
 def forget_words(conversations: Mapping[int, int]) -> None:
     """Take deleted words out of what the cases keep: the index, and the title of a case nothing else is left of."""
     forget(kind="message", object_ids=list(conversations))
