@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tutti.engines.rules.giving import Row
-from tutti.ground.access.principal import Principal
+from tutti.engines.rules.subjects import Example, Shown, shows_subjects
 from tutti.journal.facts import Actor
+
+__all__ = ["Example", "Meant", "Outcome", "Past", "offers_past", "past_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +28,6 @@ class Outcome:
     key: str
     words: str
     version: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Example:
-    """One thing as a list shows it: a line, some of its words, where it opens, when it was."""
-
-    title: str
-    words: str
-    url: str
-    at: datetime
 
 
 class Meant(Protocol):
@@ -55,7 +47,6 @@ Batches = Callable[[datetime, datetime, int | None, int], Iterator[Mapping[int, 
 Counted = Callable[[datetime, datetime, int | None], int]
 Happened = Callable[[Sequence[int]], Mapping[int, Outcome]]
 Would = Callable[[Mapping[int, Sequence[Meant]]], Mapping[int, Outcome]]
-Shown = Callable[[Sequence[int], Principal], Mapping[int, Example]]
 Applied = Callable[[Sequence[Meant], Actor], Sequence[int]]
 Channels = Callable[[], Sequence[tuple[int, str]]]
 
@@ -92,6 +83,7 @@ _pasts: dict[str, Past] = {}
 def offers_past(past: Past) -> Past:
     """Register the past of a kind; a second one of the same kind takes its place."""
     _pasts[past.kind] = past
+    shows_subjects(past.kind, past.shown)
     return past
 
 
