@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,7 +20,8 @@ from tutti.answer.models import Draft, SavedReply, Send
 from tutti.answer.queries import carriers, drafts_of, held_of, sends_of, way_out, why_not
 from tutti.cases.models import Case
 from tutti.channels.registry import connectors
-from tutti.ground.access.principal import principal, signed_in
+from tutti.ground.access.principal import Principal, principal, signed_in
+from tutti.ground.ui.counts import count_of, counts
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.listen.models import Channel, Conversation, Message
@@ -114,13 +116,18 @@ def tell_the_customer(request: HttpRequest, *, remedy: Remedy, **_context: Any) 
     return render_to_string("answer/_tell_remedy.html", {"remedy": remedy}, request=request)
 
 
+@counts("replies not sent")
+def sends_to_look_at(who: Principal) -> QuerySet[Send]:
+    return Send.objects.visible_to(who).needs_a_person()[:100]
+
+
 @nav("lists", order=60)
 def needs_a_person(request: HttpRequest) -> Iterator[NavLink]:
     """Shown only while something needs a person: a quiet desk has no empty list to look at."""
     who = principal(request)
     if not who.works_the_desk:
         return
-    count = Send.objects.visible_to(who).needs_a_person()[:100].count()
+    count = count_of(request, "replies not sent")
     if count:
         yield NavLink(
             label=_("Replies not sent"), url=reverse("sends"), icon="triangle-alert", count=count

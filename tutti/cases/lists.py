@@ -25,6 +25,8 @@ SHELVES = {
     "closed": Shelf.CLOSED,
 }
 
+CHOSEN = frozenset(Order.values) - {Order.DUE.value}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
@@ -70,14 +72,15 @@ class Listed:
 
 def ordered(request: HttpRequest, listed: Listed) -> Listed:
     """The same list in the order the address asks for; its tabs keep to it."""
-    if request.GET.get("order") != Order.WAITING or listed.wanted.shelf == Shelf.CLOSED:
+    asked = request.GET.get("order")
+    if asked not in CHOSEN or listed.wanted.shelf == Shelf.CLOSED:
         return listed
-    tabs = [replace(tab, url=_kept(tab.url)) for tab in listed.tabs]
-    return replace(listed, wanted=replace(listed.wanted, order=Order.WAITING), tabs=tabs)
+    tabs = [replace(tab, url=_kept(tab.url, asked)) for tab in listed.tabs]
+    return replace(listed, wanted=replace(listed.wanted, order=asked), tabs=tabs)
 
 
-def _kept(url: str) -> str:
-    return f"{url}{'&' if '?' in url else '?'}order={Order.WAITING}"
+def _kept(url: str, order: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}order={order}"
 
 
 def _address(url: str, show: str, order: str, asked: dict[str, str]) -> str:

@@ -142,6 +142,10 @@ class Case(models.Model):
     audience = models.CharField(max_length=12, choices=Audience, default=Audience.EVERYONE)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     history = models.BooleanField(default=False)
+    priority = models.SmallIntegerField(default=0, db_default=0)  # 0 to 100; kept by its own room
+    priority_reasons = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField())
+    )  # the strongest, as codes with their numbers
     fields = models.JSONField(default=dict)
 
     objects: ClassVar[models.Manager[Case]] = CaseSet.as_manager()
@@ -199,6 +203,34 @@ class Case(models.Model):
             models.Index(
                 fields=["shelf", "lived_from", "id"],
                 name="case_waits_shelf_all",
+                condition=Q(state="open"),
+            ),
+            models.Index(
+                fields=["owner", "doer", "shelf", "lived_from", "id"],
+                name="case_waits_own_turn",
+                condition=Q(state="open", taken_at__isnull=False),
+            ),
+            models.Index(
+                fields=["department", "-priority", "id"],
+                name="case_first",
+                condition=Q(state="open"),
+            ),
+            models.Index(
+                fields=["department", "shelf", "-priority", "id"],
+                name="case_first_shelf",
+                condition=Q(state="open"),
+            ),
+            models.Index(
+                fields=["owner", "doer", "shelf", "-priority", "id"],
+                name="case_first_own_turn",
+                condition=Q(state="open", taken_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-priority", "id"], name="case_first_all", condition=Q(state="open")
+            ),
+            models.Index(
+                fields=["shelf", "-priority", "id"],
+                name="case_first_shelf_all",
                 condition=Q(state="open"),
             ),
             models.Index(fields=["-last_at", "-id"], name="case_latest"),

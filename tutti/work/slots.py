@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.models import Case
-from tutti.ground.access.principal import principal
+from tutti.ground.access.principal import Principal, principal
 from tutti.ground.accounts.models import Department
+from tutti.ground.ui.counts import count_of, counts
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.work.models import Task
@@ -42,17 +44,21 @@ def note_composer(request: HttpRequest, *, case: Case, **_context: Any) -> SafeS
     return render_to_string("work/_note_composer.html", given, request)
 
 
+@counts("tasks for me")
+def my_open_tasks(who: Principal) -> QuerySet[Task]:
+    return Task.objects.open().for_doer(who.member_id or 0, who.departments)
+
+
 @nav("lists", order=20)
 def tasks_for_me(request: HttpRequest) -> Iterator[NavLink]:
     who = principal(request)
     if who.member_id is None:
         return
-    mine = Task.objects.open().for_doer(who.member_id, who.departments)
     yield NavLink(
         label=_("Tasks for me"),
         url=reverse("my-tasks"),
         icon="square-check",
-        count=mine.count() or None,
+        count=count_of(request, "tasks for me") or None,
         thumb=_("Tasks"),
     )
 

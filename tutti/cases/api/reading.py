@@ -32,7 +32,7 @@ class Asked(Input):
     mine: bool = False
     person: Id | None = None
     acts: Literal["", "owner", "colleagues", "away"] = ""
-    order: Literal["due", "waiting"] = "due"
+    order: Literal["due", "waiting", "priority"] = "due"
     after: Place = ""
 
 

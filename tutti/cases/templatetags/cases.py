@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tutti.cases.clock import Clock
+from tutti.cases.drawn import drawn_rows
+from tutti.cases.rows import Line
 from tutti.cases.score import Holder
 
 register = template.Library()
@@ -34,3 +38,9 @@ def mark_icon(name: str, y: float) -> SafeString:
         static("ui/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def case_rows(lines: Sequence[Line], open_id: str = "", *, plain: bool = False) -> SafeString:
+    """Lines of a list, each one `<li>`."""
+    return drawn_rows(lines, open_id=open_id, plain=plain)

@@ -69,8 +69,8 @@ def row(request: HttpRequest, case_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     departments = departments_for(request)
-    (line,) = lines_of([found], reader=who.member_id, departments=departments)
-    return page(request, "cases/_row.html", line=line)
+    lines = lines_of([found], reader=who.member_id, departments=departments)
+    return page(request, "cases/_row.html", lines=lines)
 
 
 @policy(members)

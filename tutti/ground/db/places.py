@@ -1,8 +1,10 @@
-"""A place in a list ordered by time and id, as an address carries it."""
+"""A place in a list ordered by time or number, then by id, as an address carries it."""
 
 from __future__ import annotations
 
 from datetime import datetime
+
+DIGITS = 18  # that surely fit the database's largest number
 
 
 def place_in(text: str) -> tuple[datetime | None, int]:
@@ -13,3 +15,13 @@ def place_in(text: str) -> tuple[datetime | None, int]:
     except ValueError:
         return None, 0
     return (moment, number) if moment.tzinfo else (None, 0)
+
+
+def numbered_place_in(text: str) -> tuple[int | None, int]:
+    """The number and id of `number_id`; None and 0 for anything else."""
+    said, _mark, id_ = text.rpartition("_")
+    if not (said.isascii() and said.isdecimal() and id_.isascii() and id_.isdecimal()):
+        return None, 0
+    if max(len(said), len(id_)) > DIGITS:
+        return None, 0
+    return int(said), int(id_)

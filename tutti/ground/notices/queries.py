@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from tutti.ground.notices.models import Mail, Notice
 
 TROUBLED = (Mail.FAILED, Mail.UNCERTAIN)
 
 
-def unread_count(member_id: int) -> int:
-    return Notice.objects.filter(member_id=member_id, read_at__isnull=True).count()
+def unread_of(member_id: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(member_id=member_id, read_at__isnull=True)
 
 
 def troubled_mails(subject_kind: str, subject_ids: Collection[int]) -> dict[int, list[Notice]]:

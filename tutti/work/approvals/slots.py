@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tutti.cases.models import Case
-from tutti.ground.access.principal import principal, signed_in
+from tutti.ground.access.principal import Principal, principal, signed_in
+from tutti.ground.accounts.models import Member
 from tutti.ground.house.settings_lines import SettingsLine, settings_lines
+from tutti.ground.ui.counts import count_of, counts
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.work.approvals.models import Approval, ApprovalSet, Limit, Rule
@@ -36,16 +39,20 @@ def waiting_approvals(request: HttpRequest, *, case: Case, **_context: Any) -> S
     return render_to_string("approvals/_pane.html", {"case": case, "waiting": waiting}, request)
 
 
+@counts("approvals for me")
+def waiting_for_me(who: Principal) -> QuerySet[Approval]:
+    return ApprovalSet(Approval).waiting_for(Member(pk=who.member_id))
+
+
 @nav("lists", order=25)
 def approvals_for_me(request: HttpRequest) -> Iterator[NavLink]:
     if principal(request).member_id is None:
         return
-    waiting = ApprovalSet(Approval).waiting_for(signed_in(request))
     yield NavLink(
         label=_("Approvals for me"),
         url=reverse("my-approvals"),
         icon="stamp",
-        count=waiting.count() or None,
+        count=count_of(request, "approvals for me") or None,
         thumb=_("Approvals"),
     )
 

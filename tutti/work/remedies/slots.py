@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tutti.cases.models import Case
-from tutti.ground.access.principal import principal
+from tutti.ground.access.principal import Principal, principal
 from tutti.ground.house.settings_lines import SettingsLine, settings_lines
+from tutti.ground.ui.counts import count_of, counts
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.work.remedies.models import Connection, ConnectionSet, Remedy, RemedySet
@@ -27,6 +29,11 @@ def remedies_of_the_case(request: HttpRequest, *, case: Case, **_context: Any) -
     return render_to_string("remedies/_place.html", given, request)
 
 
+@counts("remedies")
+def remedies_to_look_at(who: Principal) -> QuerySet[Remedy]:
+    return RemedySet(Remedy).visible_to(who).needs_a_person()[:100]
+
+
 @nav("lists", order=30)
 def remedies_link(request: HttpRequest) -> Iterator[NavLink]:
     """With the number of those a person must look at."""
@@ -34,7 +41,7 @@ def remedies_link(request: HttpRequest) -> Iterator[NavLink]:
     if not who.works_the_desk:
         yield from _files_alone(request)
         return
-    waiting = RemedySet(Remedy).visible_to(who).needs_a_person()[:100].count()
+    waiting = count_of(request, "remedies")
     yield NavLink(
         label=_("Remedies"), url=reverse("remedies"), icon="receipt", count=waiting or None
     )

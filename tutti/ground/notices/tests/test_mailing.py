@@ -21,7 +21,7 @@ from tutti.ground.notices.carrying import (
 )
 from tutti.ground.notices.kinds import Letter, NoticeKind, notice_kind
 from tutti.ground.notices.models import Mail, Notice
-from tutti.ground.notices.queries import troubled_mails, unread_count
+from tutti.ground.notices.queries import troubled_mails, unread_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_a_kind_without_a_letter_is_only_told(ada, carried):
 
     assert state(notice) == (Mail.NONE, "")
     assert carried == []
-    assert unread_count(ada.pk) == 1
+    assert unread_of(ada.pk).count() == 1
 
 
 def test_a_mail_is_carried_once(ada, carried):
@@ -183,7 +183,7 @@ def test_dealing_with_a_thing_reads_what_was_told_about_it(ada):
 
     assert mark_read_about(ada, subject=("thing", 8)) == 0
     assert mark_read_about(ada, subject=("thing", 7)) == 1
-    assert unread_count(ada.pk) == 0
+    assert unread_of(ada.pk).count() == 0
 
 
 def test_the_page_lists_what_is_unread_first(ada, client):
@@ -195,7 +195,7 @@ def test_the_page_lists_what_is_unread_first(ada, client):
     client.post(f"/notices/{Notice.objects.order_by('id').first().pk}/read/")
 
     assert page.content.decode().count("Ben did it") == 6  # the sentence, and once for the button
-    assert unread_count(ada.pk) == 2
+    assert unread_of(ada.pk).count() == 2
 
 
 def test_a_foreign_notice_cannot_be_read_away(ada, client):
@@ -206,4 +206,4 @@ def test_a_foreign_notice_cannot_be_read_away(ada, client):
     answer = client.post(f"/notices/{notice.pk}/read/")
 
     assert answer.status_code == 404
-    assert unread_count(ada.pk) == 1
+    assert unread_of(ada.pk).count() == 1
