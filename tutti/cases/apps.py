@@ -8,5 +8,5 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from tutti.cases import filtering  # noqa: F401, PLC0415 -- app ready: they register
+        from tutti.cases import filtering, hidden  # noqa: F401, PLC0415 -- app ready: they register
         from tutti.cases.actions import setting_aside  # noqa: F401, PLC0415 -- the same

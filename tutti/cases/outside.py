@@ -15,6 +15,7 @@ from tutti.cases.teams import Teams
 from tutti.listen.models import Conversation, Message
 from tutti.people.models import Identity
 from tutti.people.queries import cluster_of
+from tutti.triage.teaching.showing import ReadingLine, reading_lines
 
 AT_ONCE = 30  # messages; older ones follow on request
 MOST_TOLD = 2000  # messages the score looks at
@@ -101,7 +102,12 @@ class Outside:
             hue=self.teams.hue_of(message),
             stranger=theirs and self.case.person_id is not None and not known,
             unproved=theirs and message.trust == "weak" and not message.history,
+            reading=self.readings.get(message.pk),
         )
+
+    @cached_property
+    def readings(self) -> dict[int, ReadingLine]:
+        return reading_lines(self._found)
 
     @cached_property
     def identities(self) -> dict[tuple[str, str], Identity]:

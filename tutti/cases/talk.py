@@ -15,6 +15,7 @@ from tutti.ground.db.places import place_in
 from tutti.ground.time.words import exact
 from tutti.ground.ui.templatetags.ui import icon, initials
 from tutti.listen.models import Attachment, Conversation, Message
+from tutti.triage.teaching.showing import ReadingLine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,10 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A message as the page shows it. `stranger`: it came from an address that is not known as this person's."""
+    """A message as the page shows it. `stranger`: it came from an address that is not known as this person's.
+
+    `reading` is what was understood of it, in a line; None for our own words and a machine's.
+    """
 
     message: Message
     place: Place
@@ -38,6 +42,7 @@ class Line:
     hue: int | None
     stranger: bool
     unproved: bool
+    reading: ReadingLine | None = None
 
     @property
     def id(self) -> str:
@@ -88,7 +93,12 @@ class Line:
 
     @property
     def marked(self) -> bool:
-        return bool(self.message.automatic or self.masked) or self.troubled or self.stranger or self.unproved
+        return (
+            bool(self.message.automatic or self.masked)
+            or self.troubled
+            or self.stranger
+            or self.unproved
+        )
 
 
 def place_of(conversation: Conversation) -> Place:
