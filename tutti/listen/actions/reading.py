@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tutti.channels.contract import Inbound, Raw, Unreadable
+from tutti.channels.contract import Audience, Inbound, Raw, Unreadable
 from tutti.channels.registry import UnknownKind, connector
 from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows
@@ -17,7 +17,7 @@ from tutti.ground.files.keeping import keep_many
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.listen.actions.sealing import seal_envelopes
-from tutti.listen.actions.threading import Threaded, thread
+from tutti.listen.actions.threading import KEY_LENGTH, NEAREST, Threaded, thread
 from tutti.listen.claims import claimed_by
 from tutti.listen.connections import connection_of
 from tutti.listen.facts import EnvelopeQuarantined, MessageReceived
@@ -183,6 +183,9 @@ def _details(item: Read) -> dict[str, Any]:
     kept: dict[str, Any] = dict(inbound.details)
     if inbound.fields:
         kept["fields"] = dict(inbound.fields)
+    if inbound.follows and inbound.audience == Audience.PUBLIC:
+        # there people speak to each other, too
+        kept["answers"] = [name[:KEY_LENGTH] for name in inbound.follows[-NEAREST:]]
     if inbound.failed_sends:
         kept["failed_sends"] = list(inbound.failed_sends)
     if inbound.closed:

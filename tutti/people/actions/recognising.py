@@ -19,6 +19,7 @@ from tutti.people.facts import PersonCreated, PersonRecognised
 from tutti.people.models import Exchange, Identity, Person
 
 Key = tuple[str, str]  # an identity's kind and value
+NOBODY: Key = ("", "")
 
 
 class Spoken(NamedTuple):
@@ -31,6 +32,7 @@ class Spoken(NamedTuple):
     trust: str
     key: Key
     name: str
+    answers: bool | None  # in public, and the network says what
 
 
 # words of ours are put down to the one the conversation is with
@@ -38,9 +40,23 @@ _SPOKEN = """
 SELECT m.id, m.conversation_id, m.at, m.history, m.trust,
   CASE m.direction WHEN 'out' THEN c.party_kind ELSE m.author_kind END,
   CASE m.direction WHEN 'out' THEN c.party_value ELSE m.author_value END,
-  CASE m.direction WHEN 'out' THEN c.party_name ELSE m.author_name END
+  CASE m.direction WHEN 'out' THEN c.party_name ELSE m.author_name END,
+  CASE WHEN c.audience = 'public' AND m.direction = 'in' THEN m.details ? 'answers' END
 FROM listen_message m JOIN listen_conversation c ON c.id = m.conversation_id
 WHERE m.id = ANY(%s) ORDER BY m.id
+"""
+
+# the nearest of the names a message answers that we have, where it is another customer's
+_ANSWERED = """
+SELECT id, kind, value FROM (
+  SELECT DISTINCT ON (m.id) m.id, p.direction, p.author_kind AS kind, p.author_value AS value,
+    (p.author_kind, p.author_value) <> (m.author_kind, m.author_value) AS another
+  FROM listen_message m
+  CROSS JOIN LATERAL jsonb_array_elements_text(m.details -> 'answers') WITH ORDINALITY a(name, place)
+  JOIN listen_message p ON p.conversation_id = m.conversation_id AND p.external_id = a.name
+  WHERE m.id = ANY(%s)
+  ORDER BY m.id, a.place DESC, p.id
+) nearest WHERE direction = 'in' AND another AND value <> ''
 """
 
 
@@ -78,13 +94,30 @@ def put_on_profiles(messages: Sequence[Message]) -> None:
 
 
 def _put_on_profiles(spoken: Sequence[Spoken]) -> dict[int, int]:
-    """The persons' ids by message id."""
-    identities = _find_or_meet(spoken)
-    exchanges = [
-        _exchange(words, identities[words.key]) for words in spoken if words.key in identities
-    ]
-    insert_rows(Exchange, exchanges)
-    return {exchange["message_id"]: exchange["person_id"] for exchange in exchanges}
+    """The persons' ids by message id. What one customer says to another stands on both profiles."""
+    addressed = _addressed(spoken)
+    identities = _find_or_meet(spoken, also=set(addressed.values()))
+    own, beside = [], []
+    for words in spoken:
+        if words.key not in identities:
+            continue
+        author = identities[words.key]
+        other = identities.get(addressed.get(words.message_id, NOBODY))
+        own.append(_exchange(words, author, other=other, addressed=False))
+        if other:
+            beside.append(_exchange(words, other, other=author, addressed=True))
+    insert_rows(Exchange, own + beside)
+    return {exchange["message_id"]: exchange["person_id"] for exchange in own}
+
+
+def _addressed(spoken: Sequence[Spoken]) -> dict[int, Key]:
+    """Whom a message answers in public, by message id, where that is another customer."""
+    answering = [words.message_id for words in spoken if words.answers]
+    if not answering:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, [answering])
+        return {id_: (kind, value) for id_, kind, value in cursor.fetchall()}
 
 
 def _spoken(message_ids: Sequence[int]) -> list[Spoken]:
@@ -92,14 +125,14 @@ def _spoken(message_ids: Sequence[int]) -> list[Spoken]:
         cursor.execute(_SPOKEN, [list(message_ids)])
         rows = cursor.fetchall()
     return [
-        Spoken(id_, conversation_id, at, history, trust, key=(kind, value), name=name or value)
-        for id_, conversation_id, at, history, trust, kind, value, name in rows
+        Spoken(id_, conversation_id, at, history, trust, (kind, value), name or value, answers)
+        for id_, conversation_id, at, history, trust, kind, value, name, answers in rows
     ]
 
 
-def _find_or_meet(spoken: Sequence[Spoken]) -> dict[Key, tuple[int, int]]:
-    """Identity and person ids by key; persons and identities nobody had are made."""
-    found = _known({words.key for words in spoken if words.key[1]})
+def _find_or_meet(spoken: Sequence[Spoken], also: set[Key]) -> dict[Key, tuple[int, int]]:
+    """Identity and person ids by key; persons and identities nobody had are made, but none of `also`."""
+    found = _known(also | {words.key for words in spoken if words.key[1]})
     fresh: dict[Key, Spoken] = {}
     for words in spoken:
         if words.key[1] and words.key not in found:
@@ -157,7 +190,9 @@ def _identity(id_: int, person_id: int, words: Spoken) -> dict[str, Any]:
     }
 
 
-def _exchange(words: Spoken, who: tuple[int, int]) -> dict[str, Any]:
+def _exchange(
+    words: Spoken, who: tuple[int, int], *, other: tuple[int, int] | None, addressed: bool
+) -> dict[str, Any]:
     identity_id, person_id = who
     return {
         "person_id": person_id,
@@ -165,4 +200,6 @@ def _exchange(words: Spoken, who: tuple[int, int]) -> dict[str, Any]:
         "conversation_id": words.conversation_id,
         "message_id": words.message_id,
         "at": words.at,
+        "other_id": other[0] if other else None,
+        "addressed": addressed,
     }
