@@ -14,6 +14,7 @@ from tutti.people.matching.models import Sketch
 from tutti.people.matching.scoring.keys import CROWD
 from tutti.people.matching.scoring.portraits import Portrait
 from tutti.people.matching.scoring.scoring import Share
+from tutti.people.matching.scoring.weights import chance_of_same
 
 Pair = tuple[int, int]  # ids of persons, the lower one first
 
@@ -30,6 +31,7 @@ _COMMON = {
 _HOW_MANY = (
     "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'matching_sketch'::regclass"
 )
+LEARNS_AFTER = 200  # profiles; a small house knows little of how rare a name is
 FEW = 1000  # below it the planner's guess is too old to be trusted
 
 
@@ -77,7 +79,8 @@ def shares_among(portraits: Mapping[int, Portrait], profiles: int) -> Share:
 
     @cache
     def share(field: str, value: str) -> float:
-        return counted[field].get(value, 0) / max(profiles, 1)
+        beside = max(counted[field].get(value, 0) - 1, 0)  # without one of the two themselves
+        return (beside + LEARNS_AFTER * chance_of_same(field)) / (profiles + LEARNS_AFTER)
 
     return share
 

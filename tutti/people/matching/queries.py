@@ -16,7 +16,7 @@ from tutti.people.matching.models import ONLY, Kind, MatchingSettings, State, Su
 from tutti.people.queries import cluster_of
 
 UNDO_WITHIN = timedelta(hours=1)
-MOST = 200  # counted of each kind; beyond it a page says "more"
+LONGEST_PLACE = 24
 
 
 def matching_settings() -> MatchingSettings:
@@ -28,7 +28,36 @@ def waiting(who: Principal, kind: str = "") -> QuerySet[Suggestion]:
     rows = Suggestion.objects.visible_to(who).waiting()
     if kind in Kind.values:
         rows = rows.filter(kind=kind)
-    return rows.select_related("left", "right").order_by("-sure", "id")
+    return rows.select_related("left__survivor", "right__survivor").order_by("-sure", "id")
+
+
+def pair_at(who: Principal, *, kind: str = "", place: str = "") -> Suggestion | None:
+    """The one at a place of the list, or the next behind it; from the end it goes on at the beginning."""
+    rows = waiting(who, kind)
+    found = rows.filter(_from(place)).first() if place else None
+    return found or rows.first()
+
+
+def pair_after(who: Principal, one: Suggestion, *, kind: str = "") -> Suggestion | None:
+    rows = waiting(who, kind).exclude(pk=one.pk)
+    return rows.filter(_from(place_of(one))).first() or rows.first()
+
+
+def pair_before(who: Principal, one: Suggestion, *, kind: str = "") -> Suggestion | None:
+    rows = waiting(who, kind).exclude(pk=one.pk).order_by("sure", "-id")
+    return rows.filter(Q(sure__gt=one.sure) | Q(sure=one.sure, id__lt=one.pk)).first()
+
+
+def place_of(one: Suggestion) -> str:
+    """Its place in the list, which stays where it is when the pair itself leaves it."""
+    return f"{one.sure}-{one.pk}"
+
+
+def _from(place: str) -> Q:
+    sure, _dash, id_ = place.partition("-")
+    if not (sure.isdecimal() and id_.isdecimal() and len(place) < LONGEST_PLACE):
+        return Q()
+    return Q(sure__lt=int(sure)) | Q(sure=int(sure), id__gte=int(id_))
 
 
 def counts_by_kind(who: Principal) -> dict[str, int]:

@@ -73,11 +73,10 @@ def _mails(left: Sequence[str], right: Sequence[str]) -> Level:
     if common:
         shared = all(is_shared_box(mail) for mail in common)
         return Level.LIKE if shared else Level.SAME
-    own = [own_part(mail) for mail in right]
-    if any(part and part in own for part in map(own_part, left)):
-        return Level.LIKE
-    near = any(_is_slip(one, other) for one in left for other in right)
-    return Level.NEAR if near else Level.OTHER
+    if any(_is_slip(one, other) for one in left for other in right):
+        return Level.NEAR
+    own = {own_part(mail) for mail in left} & {own_part(mail) for mail in right}
+    return Level.LIKE if own - {""} else Level.OTHER
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -77,9 +77,9 @@ def _weigh_rarity(parts: dict[str, float], pattern: Pattern, left: Portrait, sha
         if getattr(pattern, field) is not Level.SAME:
             continue
         value = getattr(left, field)
-        if field in {"given", "family"} and pattern.order is Level.OTHER:
-            value = left.family if field == "given" else left.given
         common = share(field, value)
+        if pattern.order is Level.OTHER:
+            common = max(share(each, value) for each in _RARE_FIELDS)
         if common:
             parts[field] = bits_of_same(field, common)
 

@@ -80,6 +80,11 @@ def bits_of(pattern: Pattern) -> dict[str, float]:
     }
 
 
+def chance_of_same(field: str) -> float:
+    """How often two persons agree on a value for no reason, in an ordinary list."""
+    return SHIPPED[field]["same"][1]
+
+
 def bits_of_same(field: str, common: float) -> float:
     """What agreeing on a value is worth that this share of all profiles has."""
     return math.log2(SHIPPED[field]["same"][0] / common)
