@@ -84,10 +84,11 @@ def note_file(request: HttpRequest, case_id: int, file_id: int) -> HttpResponseB
 @policy(desk)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Ask a colleague or a department for something."""
+    """Ask a colleague or a department for something; `?whom=member:7` begins with that colleague."""
     case = _visible_case(request, case_id)
     if request.method != "POST":
-        form = AskForm(case=case, initial={"nonce": secrets.token_hex(16)})
+        begun = {"nonce": secrets.token_hex(16), "whom": request.GET.get("whom", "")}
+        form = AskForm(case=case, initial=begun)
         return page(request, "work/ask.html", part="form", case=case, form=form)
     form = AskForm(request.POST, request.FILES, case=case)
     task = _asked(case, form, signed_in(request)) if form.is_valid() else None

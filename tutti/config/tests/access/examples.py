@@ -19,6 +19,8 @@ from django.utils import timezone
 from tutti.answer.actions.drafting import save_draft
 from tutti.cases.models import Case
 from tutti.config.tests.access.approvals import OWNERS
+from tutti.config.tests.access.knowledge import retired
+from tutti.config.tests.access.merging import a_merge, two_persons
 from tutti.config.tests.access.playbooks import failed, newer, written_on
 from tutti.config.tests.access.remedies import (
     HEARD_OF,
@@ -253,6 +255,18 @@ def _of_file(**more: Any) -> Example:
 
 def _of_finance(**more: Any) -> Example:
     return settings_page("connection_id", lambda w: w.things["remedies"]["finance"].pk, **more)
+
+
+def _of_article(**more: Any) -> Example:
+    """An article is of a department, as a saved reply is."""
+    return Example(
+        ids=lambda w, v: {"article_id": w.things["articles"][v].pk},
+        sees={
+            "a": frozenset({"agent_a", "administrator"}),
+            "c": frozenset({"zoe", "administrator"}),
+        },
+        **more,
+    )
 
 
 def _of_playbook(**more: Any) -> Example:
@@ -526,6 +540,9 @@ EXAMPLES: dict[str, Example] = {
         get=False,
         post=lambda w, v: {},
     ),
+    "same-person": of_person(),
+    "merge-persons": Example(ids=lambda w, v: two_persons(w), post=lambda w, v: {}),
+    "part-persons": Example(ids=lambda w, v: a_merge(w), post=lambda w, v: {}),
     "organisations": Example(),
     "organisation": settings_page("organisation_id", lambda w: w.things["organisation"].pk),
     # a single case
@@ -777,6 +794,20 @@ EXAMPLES: dict[str, Example] = {
         },
         get=False,
         post=lambda w, v: {},
+    ),
+    # what we know: articles of a department are its own, what was seen before is said of a case
+    "articles": Example(),
+    "new-article": form({"title_en": "Hello", "body_en": "Hello"}),
+    "article": _of_article(),
+    "edit-article": _of_article(post=lambda w, v: {"title_en": "Hello", "body_en": "Hello"}),
+    "retire-article": _of_article(get=False, post=lambda w, v: {}),
+    "bring-article-back": _of_article(
+        get=False, post=lambda w, v: {}, before=lambda w, v: retired(w.things["articles"][v])
+    ),
+    "seen-before": of_case(),
+    "quote-into-reply": of_case(
+        get=False,
+        post=lambda w, v: {"what": "nothing", "id": "0"},
     ),
     # playbooks: the desk reads and starts them, administrators write them
     "playbooks": Example(),

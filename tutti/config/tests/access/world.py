@@ -23,6 +23,7 @@ from tutti.cases.promises.actions.dated import promise_date
 from tutti.cases.promises.actions.policies import Wording, save_policy
 from tutti.channels.contract import Raw
 from tutti.config.tests.access.approvals import add_approvals
+from tutti.config.tests.access.knowledge import add_articles
 from tutti.config.tests.access.playbooks import add_playbooks
 from tutti.config.tests.access.remedies import add_remedies
 from tutti.config.tests.access.tasks import add_absences
@@ -131,6 +132,7 @@ def build() -> World:
     things["approvals"] = add_approvals(places)
     things["remedies"] = add_remedies(places, departments)
     things["playbooks"] = add_playbooks(places)
+    things["articles"] = add_articles(departments, members["administrator"], places["own"].case)
     things["spare"] = _spare(departments["a"], members["agent_a"], channels["mail"])
     follow_all()
     return World(
