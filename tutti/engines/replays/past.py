@@ -22,12 +22,13 @@ class Outcome:
     """What became of one thing, as far as rules of the kind decide it.
 
     `key` is what is compared ("drop", "department:4"), `words` what a person reads ("dropped", "to Loans").
-    `version` is the version of the rule that decided it then, where one did.
+    `version` is the version of the rule that decided it then, where one did; `by_people`: somebody decided it.
     """
 
     key: str
     words: str
     version: int | None = None
+    by_people: bool = False
 
 
 class Meant(Protocol):

@@ -48,8 +48,16 @@ class RuleForm(forms.Form):
     )
     moment = forms.ChoiceField(label=gettext_lazy("After which moment"), required=False)
 
-    def __init__(self, data: Any = None, *, kind: Kind, rule: Rule | None = None) -> None:
-        super().__init__(data, initial=_as_form(rule))
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        kind: Kind,
+        rule: Rule | None = None,
+        said: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`said` is what was written and not saved, as `Wording` has it; it goes before what the rule says."""
+        super().__init__(data, initial=_as_form(said or _said(rule)))
         self.kind = kind
         self.fields["condition"] = ConditionField(
             scope=kind.scope, label=gettext_lazy("When"), help_text=""
@@ -87,14 +95,21 @@ class RuleForm(forms.Form):
         return {"moment": given["moment"], "minutes": min(minutes, MOST_MINUTES)}
 
 
-def _as_form(rule: Rule | None) -> dict[str, Any]:
+def _said(rule: Rule | None) -> Mapping[str, Any]:
     if rule is None or rule.current is None:
         return {}
-    said = rule.current
-    return {"name": rule.name, "condition": said.condition} | _trigger_as_form(said.trigger)
+    version = rule.current
+    return {"name": rule.name, "condition": version.condition, "trigger": version.trigger}
+
+
+def _as_form(said: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: said[name] for name in ("name", "condition", "note") if said.get(name)}
+    return plain | _trigger_as_form(said.get("trigger") or {})
 
 
 def _trigger_as_form(trigger: Mapping[str, Any]) -> dict[str, Any]:
+    if not trigger:
+        return {}
     if "moment" not in trigger:
         return {"waits_for": "fact", "fact": trigger.get("fact", "")}
     minutes = int(trigger.get("minutes") or 0)

@@ -6,7 +6,7 @@ from django.forms.renderers import get_default_renderer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from tutti.engines.rules.forms import ConditionField
+from tutti.engines.rules.forms import ConditionField, ConditionWidget
 from tutti.engines.rules.registry import NotDescribed
 from tutti.engines.rules.registry import scope as scope_of
 from tutti.ground.access.policy import administrators, policy
@@ -25,7 +25,9 @@ def builder(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     if not name.replace("-", "").replace("_", "").isalnum() or len(name) > LONGEST_NAME:
         raise Http404
-    widget = ConditionField(scope=scope).widget
+    widget = ConditionWidget()
+    widget.scope = scope
+    widget.attrs = ConditionField(scope=scope).widget.attrs | {"class": "input condition-lines"}
     typed = widget.value_from_datadict(request.POST, None, name)
     given = widget.get_context(name, typed, {"id": f"id_{name}"})
     return HttpResponse(get_default_renderer().render(widget.template_name, given, request))

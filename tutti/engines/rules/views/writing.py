@@ -64,16 +64,16 @@ def kind_of_ours(name: str) -> Kind:
 def _written(request: HttpRequest, kind: Kind, rule: Rule | None) -> HttpResponse:
     if request.method != "POST":
         actions = actions_of(rule.current.actions if rule and rule.current else [], kind.name)
-        return _form_page(request, RuleForm(kind=kind, rule=rule), rule, actions)
+        return form_page(request, RuleForm(kind=kind, rule=rule), rule, actions)
     form = RuleForm(request.POST, kind=kind, rule=rule)
     actions = actions_typed(request.POST, kind.name)
     if _only_a_button(request, form):
-        return _form_page(request, _without_complaints(form), rule, actions)
+        return form_page(request, _without_complaints(form), rule, actions)
     if not form.is_valid():
-        return _form_page(request, form, rule, actions, status=422)
+        return form_page(request, form, rule, actions, status=422)
     saved = _saved(request, form, rule, actions)
     if saved is None:
-        return _form_page(request, form, rule, actions, status=422)
+        return form_page(request, form, rule, actions, status=422)
     return redirect("rule", saved.pk)
 
 
@@ -86,23 +86,26 @@ def _only_a_button(request: HttpRequest, form: RuleForm) -> bool:
 
 
 def _without_complaints(form: RuleForm) -> RuleForm:
-    form._errors = {}  # type: ignore[assignment]  # noqa: SLF001 -- Django has no other way to show what was typed alone
+    form.errors.clear()
     return form
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: RuleForm,
     rule: Rule | None,
     actions: list[Action],
     *,
     status: int = 200,
+    action: str = "",
 ) -> HttpResponse:
+    """The page on which a rule is written; `action` is where its form goes, when not to its own address."""
     given: dict[str, Any] = {
         "form": form,
         "kind": form.kind,
         "rule": rule,
         "actions": drawn_actions(actions, form.kind.name),
+        "action": action,
     }
     return page(request, "rules/write.html", status=status, **given)
 

@@ -1,0 +1,1 @@
+"""Beginning, running, stopping and applying replays. Nothing else here writes."""
