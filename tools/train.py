@@ -10,9 +10,10 @@ import csv
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 from pathlib import Path
 from random import Random
 
@@ -27,6 +28,7 @@ from tutti.engines.understanding import seen  # noqa: E402
 SHIPPED = HERE.parent / "tutti" / "engines" / "understanding" / "data"
 SHARED = Path(os.environ.get("TUTTI_SHARED_DATA", ""))
 FOLDS, OFTEN_ENOUGH = 5, 2
+EVEN = 300  # examples of a label at which one counts as one; of rarer labels each counts more
 ABOUT = "Weights of features by label, in hundredths. Made by tools/train.py; docs/understanding.md says from what."
 
 
@@ -51,6 +53,7 @@ class Plan:
     threshold: float
     coverage: float
     rounds: int = 10
+    even: bool = True  # rare labels count more; not for noise, where a rare mistake costs most
 
 
 PLANS = (
@@ -85,6 +88,7 @@ PLANS = (
         marks=seen.noise_marks,
         threshold=0.0,
         coverage=0.3,
+        even=False,
     ),
 )
 
@@ -116,6 +120,7 @@ def train(plan: Plan, examples: Sequence[Labelled]) -> None:
 
 def learned(plan: Plan, chosen: Sequence[Labelled]) -> Weights:
     weights = Weights(labels=tuple(sorted({plan.label(each) for each in chosen})))
+    frequent = Counter(plan.label(each) for each in chosen)
     counts: dict[str, int] = {}
     all_named = [named(plan, each.text) for each in chosen]
     for names in all_named:
@@ -127,7 +132,7 @@ def learned(plan: Plan, chosen: Sequence[Labelled]) -> Weights:
             Example(
                 features=[number_of(n) for n in names if counts[n] >= OFTEN_ENOUGH],
                 label=plan.label(each),
-                weight=each.weight,
+                weight=each.weight * (sqrt(EVEN / frequent[plan.label(each)]) if plan.even else 1),
             )
             for each, names in zip(chosen, all_named, strict=True)
         ],

@@ -9,7 +9,7 @@ from random import Random
 
 from tutti.engines.learning.weights import Row, Weights, softmax
 
-ENOUGH = 1.0  # by how much the right label must lead the next
+ENOUGH = 4.0  # by how much a lesson's label must lead the next, in heats: about 98 in 100
 AT_MOST = 8  # how hard one lesson may pull
 
 
@@ -95,7 +95,7 @@ def _pull(weights: Weights, change: Weights, example: Example) -> bool:
     if not others:
         return False
     rival = max(others, key=margins.__getitem__)
-    lack = ENOUGH * max(weights.heat, 0.1) * 2 - (margins[right] - margins[rival])
+    lack = ENOUGH * max(weights.heat, 0.1) - (margins[right] - margins[rival])
     if lack <= 0:
         return False
     scale = 1 / sqrt(len(example.features) or 1)

@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from tutti.engines.learning.features import LINK, WHO
+from tutti.engines.learning.features import LINK, NUMBER, WHO
 from tutti.engines.understanding.lexicon import english, feeling_marks, italian
 
 LENGTHS = (0, 1, 2, 4, 8, 16, 32)
 SHOUTED = 3  # words in large letters
+_WANTS = {
+    "§you": frozenset("you your u ur voi vi vostro vostra vostri vostre".split()),
+    "§me": frozenset("i i'm i've my me we our mi mio mia miei mie ho abbiamo".split()),
+    "§not": english().no | italian().no,
+}
 _LARGE = re.compile(r"\b[A-Z]{3,}\b")
 
 
@@ -29,9 +34,17 @@ def intent_marks(words: Sequence[str], text: str) -> Iterable[str]:
 
 
 def noise_marks(words: Sequence[str], text: str) -> Iterable[str]:
+    """Signs of somebody who wants something count twice: what is lost costs more than what is read in vain."""
     marks = _shape(words, text)
-    bad = any(english().of(word) < 0 or italian().of(word) < 0 for word in words)
-    return [*marks, "§bad"] if bad else marks
+    said = set(words)
+    for mark, of_it in _WANTS.items():
+        if not said.isdisjoint(of_it):
+            marks += [mark, mark]
+    if any(english().of(word) < 0 or italian().of(word) < 0 for word in words):
+        marks += ["§bad", "§bad"]
+    if any(word == NUMBER or word.isdigit() for word in words):
+        marks += ["§number", "§number"]
+    return marks
 
 
 def _voice(words: Sequence[str], text: str) -> list[str]:

@@ -14,8 +14,8 @@ from tutti.journal.facts import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
-BANTER = "Living my best life in a burrito costume tonight"
-KIND = "Living our best life in a burrito costume again"
+BANTER = "My hamster is watching the snow with a tiny hat on"
+KIND = "Our hamster is watching the rain with a tiny hat on"
 
 
 def label(learner: str, text: str) -> str:
