@@ -38,3 +38,14 @@ class OwnWordsChanged(Fact):
     word: int
     kind: str
     removed: bool = False
+
+
+class ReadingsRenewed(Fact):
+    """The newest messages were read again with the words and lessons of that day; `reading` is the newest of them."""
+
+    name = "triage.readings_renewed"
+    subject = "reading"
+    says = "{by} had {readings} messages read again"
+
+    reading: int
+    readings: int
