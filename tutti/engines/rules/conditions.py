@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cel_expr_python import cel
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.engines.rules.errors import ConditionWrong
-from tutti.engines.rules.giving import Row, data_of
-from tutti.engines.rules.programs import Program, program
+from tutti.engines.rules.giving import Row
+from tutti.engines.rules.programs import Program, activation_of, program
 from tutti.engines.rules.reading import parts
 
 __all__ = [
@@ -68,7 +69,7 @@ def holding(text: str, scope: str, rows: Sequence[Row]) -> list[Answer]:
         ready = program(text, scope)
     except ConditionWrong as wrong:
         return [Answer(held=False, why=wrong.sentence)] * len(rows)
-    return [_asked(ready, row) for row in rows]
+    return [asked(ready, _given(ready, row)) for row in rows]
 
 
 def why_not(text: str, scope: str, *, values: Row) -> str:
@@ -84,14 +85,20 @@ def explain(text: str, scope: str, *, values: Row) -> list[Part]:
     return [Part(text=each, answer=holding(each, scope, [values])[0]) for each in texts]
 
 
-def _asked(ready: Program, row: Row) -> Answer:
+def asked(ready: Program, activation: cel.Activation) -> Answer:
+    """What a program says of values given before, by whatever else they are given to."""
     try:
-        value = ready.expression.eval(data=data_of(ready.schema, row))
+        value = ready.expression.eval(activation=activation)
     except RuntimeError as stopped:
         return Answer(held=False, why=_stopped(str(stopped)))
     if value.type() == cel.Type.BOOL:
         return Answer(held=bool(value.plain_value()))
     return Answer(held=False, why=_failed(str(value.plain_value())))
+
+
+def _given(ready: Program, row: Row) -> cel.Activation:
+    data, _missing = ready.giver.data(row, timezone.now())
+    return activation_of(ready.schema, data)
 
 
 def _stopped(says: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tutti.engines.rules.actions.tallying import note_counts
-from tutti.engines.rules.conditions import holding
+from tutti.engines.rules.actions.tallying import note_fared
+from tutti.engines.rules.bulk.asking import ask_many
 from tutti.engines.rules.giving import Row
 from tutti.engines.rules.hits import Hit, Why
 from tutti.engines.rules.kinds import kind as kind_of
 from tutti.engines.rules.models import RuleVersion
 from tutti.engines.rules.standing import Standing, as_standing, standing
-from tutti.engines.rules.tallies import Count
 
 __all__ = ["Hit", "decide"]
 
@@ -32,43 +31,23 @@ def decide(
     asked = standing(kind) if versions is None else as_standing(versions)
     if not asked or not rows:
         return {subject: [] for subject in rows}
-    held, counts = _asked(asked, rows)
+    found = ask_many([each.condition for each in asked], kind_of(kind).scope, list(rows.values()))
     if versions is None:
-        note_counts(counts)
-    return _hits(asked, rows, held, first_wins=kind_of(kind).first_wins)
-
-
-def _asked(
-    asked: Sequence[Standing], rows: Mapping[int, Row]
-) -> tuple[list[list[bool]], dict[int, Count]]:
-    given = list(rows.values())
-    held, counts = [], {}
-    for each in asked:
-        answers = holding(each.condition, each.scope, given)
-        held.append([answer.held for answer in answers])
-        whys = [answer.why for answer in answers if answer.why]
-        counts[each.version_id] = Count(
-            runs=len(given),
-            hits=sum(held[-1]),
-            failures=len(whys),
-            last_failure=whys[-1] if whys else "",
-        )
-    return held, counts
+        note_fared(asked, found.said)
+    return _hits(asked, rows, found.held, first_wins=kind_of(kind).first_wins)
 
 
 def _hits(
     asked: Sequence[Standing],
     rows: Mapping[int, Row],
-    held: Sequence[Sequence[bool]],
+    held: Sequence[Sequence[int]],
     *,
     first_wins: bool,
 ) -> dict[int, list[Hit]]:
     found: dict[int, list[Hit]] = {}
-    for place, (subject, row) in enumerate(rows.items()):
+    for (subject, row), numbers in zip(rows.items(), held, strict=True):
         found[subject] = hits = []
-        for each, answers in zip(asked, held, strict=True):
-            if not answers[place]:
-                continue
+        for each in (asked[number] for number in numbers):
             hits += _of_rule(each, subject, row)
             if first_wins and not each.shadow:
                 break

@@ -10,7 +10,9 @@ What = Literal["new", "changed", "same", "wrong"]
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """One rule of a file. `wrong` says why it cannot be brought in; `missing` names what it refers to and is not here."""
+    """One rule of a file. `wrong` says why it cannot be brought in; `missing` names what it refers to and is not
+    here.
+    """
 
     kind: str
     key: str

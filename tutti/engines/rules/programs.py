@@ -7,18 +7,19 @@ the one that runs, numbers are open, so that `act.amount > 50` needs no point be
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from cel_expr_python import cel
 from django.utils.translation import gettext as _
 
 from tutti.engines.rules.errors import ConditionWrong
-from tutti.engines.rules.reading import readable
-from tutti.engines.rules.registry import FieldKind, fields_of, scope
+from tutti.engines.rules.giving import Giver, Schema
+from tutti.engines.rules.reading import readable, without_texts
+from tutti.engines.rules.registry import fields_of, scope
 from tutti.engines.rules.saying import Complaint, in_words
-
-Schema = tuple[tuple[str, FieldKind], ...]
 
 # What makes texts and lists grow is left out: 24 chained `map(a, a + a)` took 660 MB, 2026-11-21.
 _LANGUAGE = """
@@ -35,6 +36,9 @@ _TYPES = {
     "moment": cel.Type.TIMESTAMP,
     "texts": cel.Type.List(cel.Type.STRING),
 }
+PATTERNS_FOUND = "patterns.found"
+_CHAIN = re.compile(r"[a-z_]\w*(?:\s*\.\s*\w+)+")
+_SPACES = re.compile(r"\s")
 _COMPLAINT = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
 _MIXED_NUMBERS = re.compile(
     r"no matching overload for '(?:_[<>=!]=?_|_[=!]=_|@in|_in_)' applied to '\((.*)\)'"
@@ -43,15 +47,27 @@ _MIXED_NUMBERS = re.compile(
 
 @dataclass(frozen=True)
 class Program:
-    """A condition ready to be asked. `schema` names the variables it may ask for."""
+    """A condition ready to be asked. `text` is as the language got it, `names` are the fields it may ask for.
+
+    `is_sure`: it answers yes or no; otherwise it is only known when it is asked.
+    """
 
     expression: cel.Expression
     schema: Schema
+    text: str
+    names: frozenset[str]
+    giver: Giver
+    is_sure: bool
 
 
 def program(text: str, scope_name: str) -> Program:
     """The program of a condition; `ConditionWrong` with a sentence and a place when it cannot be one."""
-    return _program(text, schema_of(scope_name))
+    return program_in(schema_of(scope_name), text)
+
+
+def program_in(schema: Schema, text: str) -> Program:
+    """The same where the schema is at hand; kept, so that it is read once."""
+    return _program(text, schema)
 
 
 def schema_of(scope_name: str) -> Schema:
@@ -83,16 +99,53 @@ def _program(text: str, schema: Schema) -> Program:
             text=text,
             at=0,
         )
-    return Program(expression, schema)
+    asked = _asked_names(ready, names)
+    return Program(
+        expression,
+        schema=schema,
+        text=ready,
+        names=asked,
+        giver=Giver(schema, asked),
+        is_sure=expression.return_type().name() == "BOOL",
+    )
+
+
+def _asked_names(text: str, names: Sequence[str]) -> frozenset[str]:
+    """The fields a text names, or more: where letters are quoted in a way we do not read, all."""
+    bare = without_texts(text)
+    if "`" in bare:
+        return frozenset(names)
+    chains = {_SPACES.sub("", each).removeprefix("has.") + "." for each in _CHAIN.findall(bare)}
+    return frozenset(name for name in names if any(each.startswith(f"{name}.") for each in chains))
+
+
+def activation_of(schema: Schema, data: Mapping[str, Any]) -> cel.Activation:
+    """Values as every program of the schema takes them: read once, for many."""
+    return environment_of_many(schema).Activation(data)
+
+
+@lru_cache(maxsize=64)
+def environment_of_many(schema: Schema) -> cel.Env:
+    """The language for many conditions at once, which may also ask which patterns were found."""
+    variables = _variables(schema, strict=False)
+    variables[PATTERNS_FOUND] = cel.Type.List(cel.Type.INT)
+    made = cel.NewEnv(config=cel.NewEnvConfigFromYaml(_LANGUAGE), variables=variables)
+    made.compile("true")  # the engine takes moments only once it has read something, 0.1.3
+    return made
 
 
 @lru_cache(maxsize=64)
 def _environment(schema: Schema, *, strict: bool) -> cel.Env:
+    variables = _variables(schema, strict=strict)
+    return cel.NewEnv(config=cel.NewEnvConfigFromYaml(_LANGUAGE), variables=variables)
+
+
+def _variables(schema: Schema, *, strict: bool) -> dict[str, cel.Type]:
     variables = {"now": cel.Type.TIMESTAMP}
     for name, kind in schema:
         variables[name] = cel.Type.DYN if kind == "number" and not strict else _TYPES[kind]
         variables[f"has.{name}"] = cel.Type.BOOL
-    return cel.NewEnv(config=cel.NewEnvConfigFromYaml(_LANGUAGE), variables=variables)
+    return variables
 
 
 def _complaints(environment: cel.Env, text: str) -> list[Complaint]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,23 +10,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.engines.rules.actions.switching import stop_rule
+from tutti.engines.rules.bulk.asking import Said
 from tutti.engines.rules.models import Health, Rule, RuleVersion, Tally
-from tutti.engines.rules.tallies import Count
+from tutti.engines.rules.standing import Standing
 
 AT_ONCE = 1000
 RECENT = 400  # runs after which the recent ones are halved
 ENOUGH_FAILURES = 20
 
 
-def note_counts(counts: Mapping[int, Count]) -> None:
-    """Note what a batch counted, by version; nothing is read and no row is changed."""
-    kept = {
-        str(version): [count.runs, count.hits, count.failures, count.last_failure]
-        for version, count in counts.items()
-        if version
+@transaction.atomic
+def note_fared(asked: Sequence[Standing], fared: Sequence[Said]) -> None:
+    """Note how each fared in a batch, in one line; what was too slow is stopped at once, by name."""
+    counts = {
+        str(each.version_id): [said.runs, said.hits, said.failures, said.last_failure]
+        for each, said in zip(asked, fared, strict=True)
     }
-    if kept:
-        Tally.objects.create(at=timezone.now(), counts=kept)
+    Tally.objects.create(at=timezone.now(), counts=counts)
+    slow = {
+        each.rule_id: said.stopped for each, said in zip(asked, fared, strict=True) if said.is_slow
+    }
+    for rule in Rule.objects.filter(pk__in=slow).order_by("pk"):
+        stop_rule(rule, trouble="slow", says=slow[rule.pk])
 
 
 def add_up() -> int:
@@ -47,35 +52,35 @@ def _add_up_some() -> int:
     Health.objects.bulk_create([Health(version_id=pk) for pk in known], ignore_conflicts=True)
     healths = list(Health.objects.select_for_update().filter(version__in=sums).order_by("pk"))
     for health in healths:
-        for at, count in sums[health.pk]:
-            _add(health, at, count)
+        for at, said in sums[health.pk]:
+            _add(health, at, said)
     Health.objects.bulk_update(healths, [f.name for f in Health._meta.fields if not f.primary_key])
     Tally.objects.filter(pk__in=[line.pk for line in lines]).delete()
     _stop_failing(healths)
     return len(lines)
 
 
-def _sums(lines: Sequence[Tally]) -> dict[int, list[tuple[datetime, Count]]]:
-    """What each version counted, line by line."""
-    sums: dict[int, list[tuple[datetime, Count]]] = {}
+def _sums(lines: Sequence[Tally]) -> dict[int, list[tuple[datetime, Said]]]:
+    """How each version fared, line by line."""
+    sums: dict[int, list[tuple[datetime, Said]]] = {}
     for line in lines:
         for version, (runs, hits, failures, last) in line.counts.items():
-            count = Count(runs=runs, hits=hits, failures=failures, last_failure=last)
-            sums.setdefault(int(version), []).append((line.at, count))
+            said = Said(runs=runs, hits=hits, failures=failures, last_failure=last)
+            sums.setdefault(int(version), []).append((line.at, said))
     return sums
 
 
-def _add(health: Health, at: datetime, count: Count) -> None:
-    health.runs += count.runs
-    health.hits += count.hits
-    health.failures += count.failures
-    health.recent_runs += count.runs
-    health.recent_failures += count.failures
+def _add(health: Health, at: datetime, said: Said) -> None:
+    health.runs += said.runs
+    health.hits += said.hits
+    health.failures += said.failures
+    health.recent_runs += said.runs
+    health.recent_failures += said.failures
     health.last_run_at = at
-    if count.hits:
+    if said.hits:
         health.last_hit_at = at
-    if count.failures:
-        health.last_failure_at, health.last_failure = at, count.last_failure
+    if said.failures:
+        health.last_failure_at, health.last_failure = at, said.last_failure
     while health.recent_runs > RECENT and health.recent_failures < ENOUGH_FAILURES:
         health.recent_runs //= 2
         health.recent_failures //= 2

@@ -4,14 +4,14 @@ import pytest
 
 from tutti.engines.rules.actions.saving import move_rule, retire_rule, save_rule
 from tutti.engines.rules.actions.switching import stop_rule, switch_rule
-from tutti.engines.rules.actions.tallying import add_up, note_counts
+from tutti.engines.rules.actions.tallying import add_up, note_fared
 from tutti.engines.rules.actions.undoing import undo_effect
+from tutti.engines.rules.bulk.asking import Said
 from tutti.engines.rules.deciding import decide
 from tutti.engines.rules.effects import effects_of, note_effects
 from tutti.engines.rules.errors import CannotUndo, ConditionWrong, RuleWrong
 from tutti.engines.rules.models import Effect, Health, Rule, Tally
 from tutti.engines.rules.standing import standing
-from tutti.engines.rules.tallies import Count
 from tutti.engines.rules.tests.conftest import DONE
 from tutti.engines.rules.wording import Wording
 from tutti.ground.notices.models import Notice
@@ -280,7 +280,7 @@ def test_a_rule_that_fails_too_often_is_stopped_and_administrators_hear_of_it(de
 def test_a_rule_that_failed_once_in_a_while_is_not_stopped():
     rule = write("Breaks", "1 / size(message.topics) > 0")
     for _day in range(100):
-        note_counts({rule.current_id: Count(runs=100, failures=2, last_failure="x")})
+        note_fared(standing("filter"), [Said(runs=100, failures=2, last_failure="x")])
 
     add_up()
 

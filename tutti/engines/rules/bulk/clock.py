@@ -1,0 +1,26 @@
+"""How long a batch may take, in the processor's time of this thread: a busy machine makes no rule slow."""
+
+from __future__ import annotations
+
+from time import thread_time
+
+AT_LEAST = 0.2  # seconds for a batch, however small
+FOR_A_ROW = 0.0004  # 200 ordinary conditions take a third of it
+MORE = 0.1  # once the slowest were stopped
+TIMES = 3  # after that nothing more is asked
+
+
+class Clock:
+    def __init__(self, rows: int) -> None:
+        self._ends = thread_time() + AT_LEAST + FOR_A_ROW * rows
+        self._times = TIMES
+
+    @property
+    def is_over(self) -> bool:
+        return thread_time() > self._ends
+
+    def give_more(self) -> bool:
+        """A little more time, a few times; False when there is none left."""
+        self._times -= 1
+        self._ends = thread_time() + MORE
+        return self._times >= 0
