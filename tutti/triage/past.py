@@ -6,6 +6,7 @@ The past goes by when a message was heard, as the funnel does. Nothing is unders
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -30,6 +31,7 @@ from tutti.triage.ruling import ROUTE, TIERS, rows_of
 from tutti.triage.tallying import day_of
 
 AT_ONCE = 1000
+BY_PEOPLE = {Reason.RESTORED, Reason.BY_HAND}
 EXCERPT = 280  # letters; the item has them all
 _TIERS = {
     Tier.KEEP: gettext_lazy("kept"),
@@ -100,8 +102,11 @@ def _moment(row: Row) -> datetime | None:
 
 def _tiers(ids: Sequence[int]) -> Mapping[int, Outcome]:
     rows = Decision.objects.filter(among("message_id", ids))
-    known = rows.values_list("message_id", "tier", "filter_version")
-    return {id_: _tier(tier, version) for id_, tier, version in known}
+    known = rows.values_list("message_id", "tier", "filter_version", "reason")
+    return {
+        id_: replace(_tier(tier, version), by_people=reason in BY_PEOPLE)
+        for id_, tier, version, reason in known
+    }
 
 
 def _would_filter(hits: Mapping[int, Sequence[Meant]]) -> Mapping[int, Outcome]:

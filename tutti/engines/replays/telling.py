@@ -20,6 +20,7 @@ LOOKED_FOR = 40  # ids asked for examples; some may not be this reader's to see
 HEIGHT = 96  # pixels of the tallest day
 MOST_DAYS = 120  # bars; a longer past is drawn by weeks
 WEEK = 7
+FEWEST_DAYS = 3  # fewer make no picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,17 +78,17 @@ def ids_of(replay: Replay, group: str, *, after: int, number: int) -> list[int]:
 def title_of(what: str) -> str:
     return {
         "against": _("Against what people decided"),
-        "new": _("New: it would have done something"),
-        "other": _("Other than it was"),
-        "no_longer": _("It would no longer do this"),
-        "same": _("The same as it was"),
+        "new": _("Would change"),
+        "other": _("Would go another way"),
+        "no_longer": _("Would no longer be so"),
+        "same": _("Would stay the same"),
     }[what]
 
 
 def bars_of(replay: Replay) -> list[Bar]:
     """What was looked at and what was hit, by day, or by week where the days are many."""
     counted = {date.fromisoformat(day): numbers for day, numbers in replay.days.items()}
-    if not counted:
+    if len(counted) < FEWEST_DAYS:
         return []
     step = WEEK if (max(counted) - min(counted)).days >= MOST_DAYS else 1
     spans = _spans(counted, step)
