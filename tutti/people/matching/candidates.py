@@ -14,7 +14,7 @@ from tutti.people.matching.models import Sketch
 from tutti.people.matching.scoring.keys import CROWD
 from tutti.people.matching.scoring.portraits import Portrait
 from tutti.people.matching.scoring.scoring import Share
-from tutti.people.matching.scoring.weights import chance_of_same
+from tutti.people.matching.scoring.weights import common_of
 
 Pair = tuple[int, int]  # ids of persons, the lower one first
 
@@ -31,7 +31,6 @@ _COMMON = {
 _HOW_MANY = (
     "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'matching_sketch'::regclass"
 )
-LEARNS_AFTER = 200  # profiles; a small house knows little of how rare a name is
 FEW = 1000  # below it the planner's guess is too old to be trusted
 
 
@@ -79,8 +78,7 @@ def shares_among(portraits: Mapping[int, Portrait], profiles: int) -> Share:
 
     @cache
     def share(field: str, value: str) -> float:
-        beside = max(counted[field].get(value, 0) - 1, 0)  # without one of the two themselves
-        return (beside + LEARNS_AFTER * chance_of_same(field)) / (profiles + LEARNS_AFTER)
+        return common_of(field, counted[field].get(value, 0), profiles)
 
     return share
 

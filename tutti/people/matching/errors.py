@@ -3,7 +3,8 @@
 MatchingTrouble
  ├─ DecidedAlready    somebody else was quicker; carries the suggestion as it is now
  ├─ NothingToUndo     the last decision is too long ago, or was taken back
- └─ DomainTaken       somebody said whose this domain is already
+ ├─ DomainUnfit       it is no domain, or one under which anybody has a mailbox
+ └─ ProofOver         a link or a code that proves nothing any more
 """
 
 from __future__ import annotations
@@ -21,5 +22,9 @@ class NothingToUndo(MatchingTrouble):
     pass
 
 
-class DomainTaken(MatchingTrouble):
+class DomainUnfit(MatchingTrouble):
+    pass
+
+
+class ProofOver(MatchingTrouble):
     pass

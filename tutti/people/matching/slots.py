@@ -10,16 +10,18 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tutti.ground.access.principal import Principal, principal
+from tutti.ground.house.settings_lines import SettingsLine, settings_lines
 from tutti.ground.ui.counts import count_of, counts
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.people.matching.evidence import in_words
-from tutti.people.matching.models import Suggestion
-from tutti.people.matching.queries import suggestions_about
-from tutti.people.models import Person
+from tutti.people.matching.models import Domain, DomainBelonging, Suggestion
+from tutti.people.matching.queries import matching_settings, suggestions_about
+from tutti.people.models import Belonging, Organisation, Person
 
 NOTHING = mark_safe("")
 COUNTED = 100  # beyond it the navigation says no more
@@ -41,6 +43,63 @@ def queue(request: HttpRequest) -> Iterator[NavLink]:
         yield NavLink(
             label=_("Perhaps one person"), url=reverse("suggestions"), icon="users", count=count
         )
+
+
+@settings_lines(order=46)
+def own_lines(request: HttpRequest) -> Iterator[SettingsLine]:
+    if principal(request).is_administrator:
+        kept = matching_settings()
+        says = _("Pairs that are at least %(least)s %% sure wait for somebody who decides.")
+        yield SettingsLine(
+            title=_("Who is who"),
+            says=says % {"least": kept.least} if kept.suggests else _("Nobody is suggested."),
+            url=reverse("matching-settings"),
+            icon="users",
+        )
+    if principal(request).works_the_desk:
+        yield SettingsLine(
+            title=_("Organisations by mail domain"),
+            says=_domains_said(),
+            url=reverse("domains"),
+            icon="building-2",
+        )
+
+
+@fills("people.organisations.acts")
+def way_to_domains(request: HttpRequest, **_context: Any) -> SafeString:
+    return render_to_string("matching/_way_to_domains.html", {}, request=request)
+
+
+@fills("people.organisation.end")
+def domains_of(request: HttpRequest, *, organisation: Organisation, **_context: Any) -> SafeString:
+    """The domains of this organisation, and the way to say one."""
+    given = {
+        "organisation": organisation,
+        "domains": list(Domain.objects.filter(organisation=organisation).order_by("name")),
+    }
+    return render_to_string("matching/_domains_of.html", given, request=request)
+
+
+@fills("people.belonging")
+def by_its_domain(request: HttpRequest, *, belonging: Belonging, **_context: Any) -> SafeString:
+    """That a belonging was made by a domain. One statement a page."""
+    known: dict[int, dict[int, str]] = request.__dict__.setdefault("_belonging_by_domain", {})
+    if belonging.person_id not in known:
+        made = DomainBelonging.objects.filter(person=belonging.person_id, undone_at__isnull=True)
+        known[belonging.person_id] = dict(made.values_list("organisation_id", "domain"))
+    domain = known[belonging.person_id].get(belonging.organisation_id)
+    if domain is None:
+        return NOTHING
+    return render_to_string("matching/_by_domain.html", {"domain": domain}, request=request)
+
+
+def _domains_said() -> str:
+    said = Domain.objects.filter(organisation__isnull=False).count()
+    return ngettext(
+        "One mail domain puts people with its organisation.",
+        "%(number)d mail domains put people with their organisation.",
+        said,
+    ) % {"number": said}
 
 
 @fills("people.person.aside", order=20)

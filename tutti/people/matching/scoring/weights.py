@@ -65,6 +65,7 @@ SHIPPED: Mapping[str, Mapping[str, tuple[float, float]]] = {
 }
 
 
+_LEARNS_AFTER = 200  # profiles; fewer know little of how rare a name is
 _ENOUGH = 100.0  # bits; beyond it nothing changes but the exponent
 _BITS = {
     field: {level: math.log2(m / u) for level, (m, u) in levels.items()}
@@ -80,9 +81,10 @@ def bits_of(pattern: Pattern) -> dict[str, float]:
     }
 
 
-def chance_of_same(field: str) -> float:
-    """How often two persons agree on a value for no reason, in an ordinary list."""
-    return SHIPPED[field]["same"][1]
+def common_of(field: str, having: int, profiles: int) -> float:
+    """The share of profiles with a value that `having` of them have; a small house is told by an ordinary list."""
+    beside = max(having - 1, 0)  # without one of the two themselves
+    return (beside + _LEARNS_AFTER * SHIPPED[field]["same"][1]) / (profiles + _LEARNS_AFTER)
 
 
 def bits_of_same(field: str, common: float) -> float:
