@@ -61,7 +61,9 @@ def pattern_from(example: str) -> str:
     if not written:
         return ""
     parts = re.findall(r"\d+|\D+", written.strip("./-"))
-    shape = "".join(rf"\d{{{len(p)}}}" if p.isdigit() else re.escape(p) for p in parts)
+    shape = "".join(
+        rf"\d{{{len(p)}}}" if p.isdigit() else re.escape(p).replace(r"\-", "-") for p in parts
+    )
     return rf"\b{shape}\b"
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
         learners.forget_lesson,
         name="lesson-forget",
     ),
+    path("settings/understanding/read-again/", words.read_messages_again, name="read-again"),
     path("settings/understanding/words/<slug:kind>/", words.words, name="own-words"),
     path("settings/understanding/words/<slug:kind>/new/", words.new_word, name="new-own-word"),
     path("settings/understanding/words/<slug:kind>/<int:word_id>/", words.word, name="own-word"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from tutti.engines.understanding.understanding import understand
 from tutti.ground.db.bulk import update_rows
+from tutti.journal.copying import as_jsonb
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.triage.heard import as_said, authors, heard
@@ -31,3 +34,7 @@ def read_again(*, last: int = LAST, by: Actor) -> int:
     if rows:
         record([ReadingsRenewed(reading=rows[-1]["message_id"], readings=len(rows))], by=by)
     return len(rows)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {name: as_jsonb(row[name]) for name in ("topics", "entities")}

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutti.ground.access.policy import administrators, policy
@@ -18,6 +18,7 @@ from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
 from tutti.triage.teaching.actions.keeping_words import OwnWord, save_word
 from tutti.triage.teaching.actions.keeping_words import remove_word as take_away
+from tutti.triage.teaching.actions.reading_again import read_again
 from tutti.triage.teaching.models import NumberKind, Thing, Topic
 from tutti.triage.teaching.trying import tried_on_the_last
 from tutti.triage.teaching.word_forms import form_for
@@ -91,6 +92,16 @@ def new_word(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def word(request: HttpRequest, kind: str, word_id: int) -> HttpResponse:
     return _edited(request, _kind(kind), _one(kind, word_id))
+
+
+@policy(administrators)
+@require_POST
+def read_messages_again(request: HttpRequest) -> HttpResponse:
+    """The newest messages, with the words and lessons of now."""
+    number = read_again(by=Actor.member(signed_in(request).pk))
+    words = ngettext("One message was read again.", "%(number)d messages were read again.", number)
+    messages.success(request, words % {"number": number})
+    return redirect("understanding")
 
 
 @policy(administrators)
