@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from tutti.cases.ball import holder_key
 from tutti.cases.models import Act, Case, DueKind, Shelf
 from tutti.cases.queries import Order, Row
+from tutti.cases.ranks import Band, band_of, band_steps, reasons_in_words
 from tutti.cases.stripes import Departments, stripe_of, swatch_of
 from tutti.channels.registry import connectors
 from tutti.ground.accounts.models import Department
@@ -66,7 +67,7 @@ class Lived(TextChoices):
     NEW = "lived-new", gettext_lazy("Under a day")
 
 
-LABELS = {choice.value: choice.label for choice in (*When, *Lived)}
+LABELS = {choice.value: choice.label for choice in (*When, *Lived, *Band)}
 DUE: dict[str, str | Promise] = {
     DueKind.ACCEPT: gettext_lazy("to accept: %(left)s"),
     DueKind.FINISH: gettext_lazy("to finish: %(left)s"),
@@ -111,6 +112,9 @@ class Line:
     stripe: SafeString
     fresh: bool
     to_take: bool
+    rank: str  # its priority, where the list goes by it
+    reasons: str
+    live_url: str
 
 
 @dataclass(kw_only=True)
@@ -133,8 +137,8 @@ def lines_of(
 ) -> list[Line]:
     """The lines of these rows as `reader` (a member's id) sees them, in the reader's time zone.
 
-    `departments` are all of them: anyone may have held a case. Ordered by the customer's clock, lines show and are
-    grouped by it.
+    `departments` are all of them: anyone may have held a case. Ordered by the customer's clock or by priority, lines
+    show and are grouped by it.
     """
     desk = _Desk(reader, {each.pk: each for each in departments}, order=order)
     return [desk.line(row) for row in rows]
@@ -159,8 +163,11 @@ class _Desk:
 
     def __init__(self, reader: int | None, departments: Departments, *, order: str) -> None:
         self.reader, self.departments = reader, departments
-        self.now, self.by_clock = timezone.now(), order == Order.WAITING
+        self.now, self.order = timezone.now(), order
+        self.by_clock, self.by_rank = order == Order.WAITING, order == Order.PRIORITY
+        self.steps = band_steps() if self.by_rank else ()
         self.ends, self.cases = _ends_of_groups(self.now), reverse("case", args=[0])[:-2]
+        self.kept = "" if order == Order.DUE else f"?order={order}"
 
     def line(self, row: Row) -> Line:
         case, now = row.case, self.now
@@ -168,6 +175,7 @@ class _Desk:
         name = customer.name if customer else ""
         first = shorten(customer.first_name) if customer else _("the customer")
         yours = case.doer_id == self.reader and case.is_open
+        ranked = self.by_rank and case.is_open
         used, late = _used(case, now), _is_late(case, now)
         who, does = _next_act(case, first, yours=yours)
         state, left = _promise(case, first, used, now, late=late)
@@ -176,7 +184,7 @@ class _Desk:
             id=str(case.pk),
             title=case.title or case.reference,
             url=f"{self.cases}{case.pk}/",
-            group=_group_by_clock(case, now) if self.by_clock else _group(case, now, self.ends),
+            group=self._group(case),
             name=name or _("Not known yet"),
             initials=customer.initials if customer else "?",
             known=bool(name),
@@ -195,6 +203,16 @@ class _Desk:
             stripe=stripe_of(case, first, self.departments, late=late, now=now),
             fresh=case.waiting_since is not None and (yours or not case.is_taken),
             to_take=case.shelf == Shelf.TO_TAKE,
+            rank=str(case.priority) if ranked else "",
+            reasons=reasons_in_words(case, now) if ranked else "",
+            live_url=f"{self.cases}{case.pk}/row/{self.kept}",
+        )
+
+    def _group(self, case: Case) -> str:
+        if self.by_rank and case.is_open:
+            return band_of(case.priority, self.steps)
+        return (
+            _group_by_clock(case, self.now) if self.by_clock else _group(case, self.now, self.ends)
         )
 
     def _waited(self, case: Case) -> str:

@@ -69,7 +69,8 @@ def row(request: HttpRequest, case_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     departments = departments_for(request)
-    lines = lines_of([found], reader=who.member_id, departments=departments)
+    order = request.GET.get("order", "")
+    lines = lines_of([found], reader=who.member_id, departments=departments, order=order)
     return page(request, "cases/_row.html", lines=lines)
 
 

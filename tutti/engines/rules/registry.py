@@ -61,6 +61,7 @@ class _Described:
 
 
 _kinds: dict[str, _Described] = {}
+_added: dict[str, list[tuple[tuple[Field, ...], Reader]]] = {}
 _scopes: dict[str, tuple[str, ...]] = {}
 
 
@@ -80,6 +81,11 @@ def describes(
     _kinds[kind] = _Described(label=label, fields=tuple(fields), read=read, own=own)
 
 
+def also_describes(kind: str, *, fields: Iterable[Field], read: Reader) -> None:
+    """Add fields to a kind an earlier stage described. `read(ids)` gives their values in a handful of queries."""
+    _added.setdefault(kind, []).append((tuple(fields), read))
+
+
 def opens_scope(name: str, kinds: Iterable[str]) -> None:
     """Say which kinds a condition of this scope may ask about."""
     _scopes[name] = tuple(kinds)
@@ -96,7 +102,8 @@ def fields_of(kind: str, *, retired: bool = True) -> list[Field]:
     """Every field of a kind, the house's own ones last. Retired ones keep old conditions readable."""
     described = _described(kind)
     own = [_own_field(each) for each in _definitions(described) if retired or not each.retired_at]
-    return [*described.fields, *own]
+    added = [each for fields, _read in _added.get(kind, ()) for each in fields]
+    return [*described.fields, *added, *own]
 
 
 def label_of(kind: str) -> str | Promise:
@@ -110,6 +117,9 @@ def values_of(kind: str, ids: Iterable[int]) -> dict[int, Values]:
     if described.read is None or not wanted:
         return {}
     found = {key: dict(values) for key, values in described.read(wanted).items()}
+    for _fields, read in _added.get(kind, ()):
+        for key, values in read(list(found)).items():
+            found[key] |= values
     definitions = {each.key: each for each in _definitions(described)}
     for values in found.values():
         values["fields"] = _own_values(definitions, values.get("fields") or {})
