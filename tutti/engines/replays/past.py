@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tutti.engines.rules.giving import Row
+from tutti.engines.rules.standing import Standing
 from tutti.engines.rules.subjects import Example, Shown, shows_subjects
 from tutti.journal.facts import Actor
 
@@ -63,6 +64,7 @@ class Past:
     `happened(ids)`: what became of each; `nothing` is what becomes of what no rule hits.
     `would(hits by id)`: what the hits would have come to, in the same keys as `happened`.
     `shown(ids, who)`: only what `who` may see. `channels()`: id and name of what a replay can be narrowed to.
+    `standing()`: the rules of a kind whose list a stage keeps itself; None where rules are kept in `engines.rules`.
     `apply(hits, by)`: does now what the hits say and gives the ids of the effects; None where that makes no sense.
     """
 
@@ -76,6 +78,7 @@ class Past:
     nothing: Outcome
     channels: Channels = tuple
     apply: Applied | None = None
+    standing: Callable[[], Sequence[Standing]] | None = None
 
 
 _pasts: dict[str, Past] = {}

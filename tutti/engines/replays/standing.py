@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tutti.engines.replays.models import Replay
+from tutti.engines.replays.past import past_of
 from tutti.engines.rules.kinds import kind as kind_of
 from tutti.engines.rules.models import Rule, RuleSet, RuleState, RuleVersion
 from tutti.engines.rules.standing import Standing, standing_of
@@ -30,7 +31,10 @@ def at_the_end(kind: str, new: Standing) -> list[Standing]:
 
 
 def whole_list(kind: str) -> list[Standing]:
-    """The list as it would be with every rule in shadow switched on."""
+    """The list as it would be with every rule in shadow switched on, wherever it is kept."""
+    past = past_of(kind)
+    if past and past.standing:
+        return list(past.standing())
     return _standing(
         RuleSet(Rule)
         .asked(kind)
@@ -84,5 +88,5 @@ def _standing(rules: Iterable[Rule]) -> list[Standing]:
     for rule in rules:
         if rule.current:
             rule.current.rule = rule  # spares a query for each
-            found.append(standing_of(rule.current))
+            found.append(standing_of(rule.current, shadow=False))
     return found

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tutti.engines.rules.building.rows import UNIT_WORDS, UNITS, fields_in
+from tutti.engines.rules.errors import RuleWrong
 from tutti.engines.rules.forms import ConditionField
 from tutti.engines.rules.kinds import Kind
 from tutti.engines.rules.models import Rule
+from tutti.engines.rules.triggers import check_trigger
 from tutti.engines.rules.triggers_said import DAY, HOUR, fact_in_words
 from tutti.engines.rules.wording import LONGEST_NAME, LONGEST_NOTE
 from tutti.journal.facts import fact_classes
@@ -46,7 +48,12 @@ class RuleForm(forms.Form):
     unit = forms.ChoiceField(
         label=gettext_lazy("Unit"), choices=list(UNIT_WORDS.items()), required=False
     )
-    moment = forms.ChoiceField(label=gettext_lazy("After which moment"), required=False)
+    sense = forms.ChoiceField(
+        label=gettext_lazy("After or before"),
+        choices=[("after", gettext_lazy("after")), ("before", gettext_lazy("before"))],
+        required=False,
+    )
+    moment = forms.ChoiceField(label=gettext_lazy("Which moment"), required=False)
 
     def __init__(
         self,
@@ -63,7 +70,7 @@ class RuleForm(forms.Form):
             scope=kind.scope, label=gettext_lazy("When"), help_text=""
         )
         if kind.subject != "fact":
-            for name in ("waits_for", "fact", "number", "unit", "moment"):
+            for name in ("waits_for", "fact", "number", "unit", "sense", "moment"):
                 del self.fields[name]
             return
         _set_choices(self, "fact", [("", "—"), *_facts()])
@@ -92,7 +99,11 @@ class RuleForm(forms.Form):
         if given["waits_for"] != "moment":
             return {"fact": given["fact"]}
         minutes = given["number"] * UNITS[given["unit"] or "hours"]
-        return {"moment": given["moment"], "minutes": min(minutes, MOST_MINUTES)}
+        minutes = min(minutes, MOST_MINUTES)
+        return {
+            "moment": given["moment"],
+            "minutes": -minutes if given["sense"] == "before" else minutes,
+        }
 
 
 def _said(rule: Rule | None) -> Mapping[str, Any]:
@@ -112,10 +123,16 @@ def _trigger_as_form(trigger: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     if "moment" not in trigger:
         return {"waits_for": "fact", "fact": trigger.get("fact", "")}
-    minutes = int(trigger.get("minutes") or 0)
+    signed = int(trigger.get("minutes") or 0)
+    minutes = abs(signed)
     unit = "days" if minutes % DAY == 0 else "hours" if minutes % HOUR == 0 else "minutes"
-    given = {"number": minutes // UNITS[unit], "unit": unit, "moment": trigger["moment"]}
-    return {"waits_for": "moment"} | given
+    return {
+        "waits_for": "moment",
+        "number": minutes // UNITS[unit],
+        "unit": unit,
+        "sense": "before" if signed < 0 else "after",
+        "moment": trigger["moment"],
+    }
 
 
 def _facts() -> list[tuple[str, str]]:
@@ -125,8 +142,18 @@ def _facts() -> list[tuple[str, str]]:
 
 
 def _moments(scope: str) -> list[tuple[str, str]]:
+    """The moments somebody can wait for: what a trigger may hold is said by whoever runs such rules."""
     fields = fields_in(scope).items()
-    return [(name, str(field.label)) for name, field in fields if field.kind == "moment"]
+    moments = [(name, str(field.label)) for name, field in fields if field.kind == "moment"]
+    return [each for each in moments if _can_wait_for(each[0])]
+
+
+def _can_wait_for(moment: str) -> bool:
+    try:
+        check_trigger("react", {"moment": moment, "minutes": HOUR})
+    except RuleWrong:
+        return False
+    return True
 
 
 def _set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

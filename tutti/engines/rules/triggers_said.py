@@ -23,10 +23,11 @@ def trigger_in_words(trigger: Mapping[str, Any], scope: str) -> str:
     if "moment" in trigger:
         field = fields_in(scope).get(str(trigger["moment"]))
         label = str(field.label) if field else str(trigger["moment"])
-        return _("%(span)s after: %(moment)s") % {
-            "span": span_in_words(int(trigger.get("minutes") or 0)),
-            "moment": label,
-        }
+        minutes = int(trigger.get("minutes") or 0)
+        words = (
+            _("%(span)s after: %(moment)s") if minutes >= 0 else _("%(span)s before: %(moment)s")
+        )
+        return words % {"span": span_in_words(abs(minutes)), "moment": label}
     return ""
 
 

@@ -51,7 +51,7 @@ def _fitting(act: HeldAct, case: Case, *, free: bool) -> list[Rule]:
     for rule in rules:
         if free and _lets_free(rule, act):
             continue
-        if not _is_about(rule, act) or not fits(rule.condition, act, case):
+        if not is_about(rule, act) or not fits(rule.condition, act, case):
             continue
         found.append(rule)
         if rule.is_enough:
@@ -66,7 +66,8 @@ def _lets_free(rule: Rule, act: HeldAct) -> bool:
     return act.amount is not None or not rule.only
 
 
-def _is_about(rule: Rule, act: HeldAct) -> bool:
+def is_about(rule: Rule, act: HeldAct) -> bool:
+    """Whether the rule speaks of this very kind of act: a refund, a public reply."""
     if not rule.only:
         return True
     if act.kind == REMEDY:

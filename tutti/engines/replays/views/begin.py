@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,9 +18,10 @@ from tutti.engines.replays.actions.beginning import (
 from tutti.engines.replays.errors import ReplayRefused
 from tutti.engines.replays.forms import PeriodForm, usual_period
 from tutti.engines.replays.models import Replay
+from tutti.engines.replays.past import past_of
 from tutti.engines.rules.doing import actions_typed
 from tutti.engines.rules.errors import ConditionWrong, RuleTrouble
-from tutti.engines.rules.kinds import Kind
+from tutti.engines.rules.kinds import KINDS, Kind
 from tutti.engines.rules.models import Rule, RuleSet
 from tutti.engines.rules.page_forms import RuleForm
 from tutti.engines.rules.views.writing import form_page, kind_of_ours, wording_of
@@ -44,8 +45,10 @@ def of_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_list(request: HttpRequest, kind: str) -> HttpResponse:
     by = Actor.member(signed_in(request).pk)
-    of = kind_of_ours(kind)
-    return _begun(request, of, lambda period: replay_list(of.name, period=period, by=by))
+    of = next((each for each in KINDS if each.name == kind), None)
+    if of is None or past_of(kind) is None:
+        raise Http404
+    return _begun(request, of, lambda period: replay_list(kind, period=period, by=by))
 
 
 @policy(administrators)
