@@ -8,4 +8,4 @@ class AnswerConfig(AppConfig):
     label = "answer"
 
     def ready(self) -> None:
-        from tutti.answer import parts  # noqa: F401, PLC0415 -- app ready: it registers
+        from tutti.answer import parts, proving  # noqa: F401, PLC0415 -- app ready: they register

@@ -1,8 +1,8 @@
 """The shape of a link that is a key, and taking such links out of text that leaves us.
 
 `/t/<secret>/` opens a task, `/a/<secret>/` a decision, `/s/<secret>/` a customer's page of their matter,
-`/k/<secret>/` anything else. All are known by their shape, so that a key is found again in a quoted mail, a log line
-or a browser's report.
+`/p/<secret>/` proves who somebody is, `/k/<secret>/` anything else. All are known by their shape,
+so that a key is found again in a quoted mail, a log line or a browser's report.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ LETTERS = r"[A-Za-z0-9_-]"
 REMOVED = "removed"
 # Percent-encoded when the link stands inside another address; `=` breaks it in quoted-printable.
 _SLASH = r"(?:/|%2[Ff])"
-_KEY = re.compile(rf"({_SLASH}[taks]{_SLASH})(?:{LETTERS}(?:=\r?\n)?){{20,64}}(?!{LETTERS})")
+_KEY = re.compile(rf"({_SLASH}[tapks]{_SLASH})(?:{LETTERS}(?:=\r?\n)?){{20,64}}(?!{LETTERS})")
 
 
 def key_path(secret: str, *, kind: str = "k") -> str:

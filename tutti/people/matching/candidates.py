@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -31,6 +32,7 @@ _COMMON = {
 _HOW_MANY = (
     "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'matching_sketch'::regclass"
 )
+NEAREST = 30  # compared with each person
 FEW = 1000  # below it the planner's guess is too old to be trusted
 
 
@@ -42,15 +44,28 @@ def pairs_of(person_ids: Collection[int]) -> set[Pair]:
     under: defaultdict[int, list[int]] = defaultdict(list)
     for key, person_id in rows:
         under[key].append(person_id)
-    asked = set(person_ids)
     return {
         (min(one, other), max(one, other))
-        for found in under.values()
-        if len(found) <= CROWD
-        for one in asked.intersection(found)
-        for other in found
-        if one != other
+        for one, others in _met(set(person_ids), under).items()
+        for other in _nearest(others)
     }
+
+
+def _met(asked: set[int], under: Mapping[int, Sequence[int]]) -> Mapping[int, Counter[int]]:
+    """For each asked, whom they meet under how many keys."""
+    met: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for found in under.values():
+        if len(found) <= CROWD:
+            for one in asked.intersection(found):
+                met[one].update(found)
+    for one, others in met.items():
+        del others[one]
+    return met
+
+
+def _nearest(others: Counter[int]) -> list[int]:
+    """Those with most keys in common: who is the same shares several, and common names fill whole crowds."""
+    return heapq.nsmallest(NEAREST, others, key=lambda other: (-others[other], other))
 
 
 def sketched(person_ids: Collection[int]) -> dict[int, Portrait]:

@@ -86,3 +86,27 @@ class DomainForgotten(Fact):
 
     domain: int
     belongings: int
+
+
+class ProofAsked(Fact):
+    """A link was sent where an identity lives, for whoever reads there to show which mail address is theirs, too."""
+
+    name = "people.proof_asked"
+    subject = "person"
+    says = "{by} asked {person} to prove who they are"
+
+    person: int
+    identity: int
+    proof: int
+
+
+class IdentityProved(Fact):
+    """Somebody proved that an identity is theirs: by the link sent there, or by the code mailed there."""
+
+    name = "people.identity_proved"
+    subject = "person"
+    says = "{person} proved a way to reach them"
+
+    person: int
+    identity: int
+    proof: int

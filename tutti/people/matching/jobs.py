@@ -21,3 +21,10 @@ def compare_everybody_anew() -> None:
     )
 
     compare_everybody()
+
+
+@job(attempts=4)
+def mail_proof_code(proof_id: int) -> None:
+    from tutti.people.matching.post import mail_code  # noqa: PLC0415 -- asking for a code defers this job
+
+    mail_code(proof_id)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Member
-from tutti.people.models import Merge, Organisation, Person
+from tutti.people.models import Identity, Merge, Organisation, Person
 
 ONLY = 1
 LATER = timedelta(days=7)
@@ -189,3 +189,40 @@ class DomainBelonging(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation"], name="by_domain_once")
         ]
+
+
+class HandleProof(models.Model):
+    """A secret sent where an identity lives, so that whoever reads there can show that a mail address is theirs, too.
+
+    The secret itself and the code are nowhere in the database. `address` is what they gave; it goes once it is proved.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Asked")
+        DONE = "done", _("Proved")
+        ENDED = "ended", _("Ended")
+
+    digest = models.CharField(max_length=64, unique=True)
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="+")
+    conversation_id = models.BigIntegerField()
+    asked_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    address = models.CharField(max_length=254, blank=True)
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    merge = models.ForeignKey(Merge, models.SET_NULL, null=True, related_name="+")
+
+    objects: ClassVar[models.Manager[HandleProof]] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["identity", "-made_at"], name="proofs_of_identity")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN and self.ends_at > timezone.now()
