@@ -26,6 +26,7 @@ from tutti.ground.ui.slots import fills
 from tutti.people.models import Person
 from tutti.people.queries import cluster_of
 from tutti.people.timeline import Entry
+from tutti.triage.models import Decision
 
 carries_fields("case", _("Cases"))
 
@@ -140,3 +141,23 @@ def _named_by_place(lines: Iterable[Line]) -> list[Line]:
     return [
         replace(line, name=f"{line.case.reference}, {line.case.department.name}") for line in lines
     ]
+
+
+@fills("funnel.message.case")
+def what_came_of_it(_request: HttpRequest, *, decision: Decision, **_context: Any) -> SafeString:
+    """The case the words of a message stand in."""
+    link = (
+        CaseConversation.objects.filter(
+            conversation_id=decision.conversation_id, detached_at__isnull=True
+        )
+        .select_related("case__department")
+        .first()
+    )
+    if link is None:
+        return mark_safe("")
+    return format_html(
+        '<p><a href="{}">{}</a> <span class="muted">{}</span></p>',
+        reverse("case", args=[link.case_id]),
+        link.case.title or link.case.reference,
+        link.case.department.name,
+    )

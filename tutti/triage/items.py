@@ -18,7 +18,7 @@ from tutti.ground.db.among import among
 from tutti.listen.models import Channel
 from tutti.triage.asking import Asked, place_after
 from tutti.triage.heard import Heard, heard
-from tutti.triage.models import Decision, Reason, Tier
+from tutti.triage.models import Decision, Reason
 
 PAGE = 50
 EXCERPT = 300  # letters; the item has them all
@@ -103,14 +103,10 @@ def shown_items(who: Principal, decisions: Sequence[Decision]) -> list[Item]:
 
 
 def why(decision: Decision, rule: str) -> str:
-    """The decision in a few words: "Dropped by “Banter”"."""
-    tier = str(Tier(decision.tier).label)
+    """The decision in a few words, to stand after its tier: "by “Banter”"."""
     if decision.reason == Reason.RULE:
-        words = {"tier": tier, "rule": rule or _("a rule that is gone")}
-        return _("%(tier)s by “%(rule)s”") % words
-    if decision.reason == Reason.DEFAULT:
-        return tier
-    return _("%(tier)s: %(reason)s") % {"tier": tier, "reason": str(REASONS[decision.reason])}
+        return _("by “%(rule)s”") % {"rule": rule or _("a rule that is gone")}
+    return str(REASONS[decision.reason])
 
 
 def _channel_names(ids: set[int]) -> dict[int, str]:

@@ -27,13 +27,13 @@ class Tier(models.TextChoices):
 class Reason(models.TextChoices):
     """Why a message has its tier. `LIKE_RESTORED`: a rule would have filtered it, but people restored its like."""
 
-    DEFAULT = "default", _("no rule says otherwise")
-    RULE = "rule", _("a rule")
-    OPEN_CASE = "open_case", _("its conversation has an open case")
-    OURS = "ours", _("it is from us")
-    LIKE_RESTORED = "like_restored", _("it is like what was restored")
-    RESTORED = "restored", _("restored")
-    BY_HAND = "by_hand", _("filtered by hand")
+    DEFAULT = "default", _("because no rule says otherwise")
+    RULE = "rule", _("by a rule")
+    OPEN_CASE = "open_case", _("because its conversation has an open case")
+    OURS = "ours", _("because it is from us")
+    LIKE_RESTORED = "like_restored", _("because it is like what was restored")
+    RESTORED = "restored", _("because somebody restored it")
+    BY_HAND = "by_hand", _("by hand")
 
 
 class Matched(models.TextChoices):

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('at', models.DateTimeField()),
                 ('tier', models.CharField(choices=[('keep', 'Kept'), ('count', 'Counted'), ('drop', 'Dropped')], max_length=5)),
-                ('reason', models.CharField(choices=[('default', 'no rule says otherwise'), ('rule', 'a rule'), ('open_case', 'its conversation has an open case'), ('ours', 'it is from us'), ('like_restored', 'it is like what was restored'), ('restored', 'restored'), ('by_hand', 'filtered by hand')], max_length=14)),
+                ('reason', models.CharField(choices=[('default', 'because no rule says otherwise'), ('rule', 'by a rule'), ('open_case', 'because its conversation has an open case'), ('ours', 'because it is from us'), ('like_restored', 'because it is like what was restored'), ('restored', 'because somebody restored it'), ('by_hand', 'by hand')], max_length=14)),
                 ('filter_version', models.BigIntegerField(null=True)),
                 ('like_example', models.BigIntegerField(null=True)),
                 ('matched', models.CharField(choices=[('verified', 'Proved'), ('known', 'Known'), ('new', 'Met now'), ('suggested', 'Suggested'), ('nobody', 'Nobody')], max_length=9)),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tutti.engines.rules.models import RuleVersion
 from tutti.ground.access.policy import desk, policy
 from tutti.ground.access.principal import principal, signed_in
+from tutti.ground.access.seeing import seen
 from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
 from tutti.triage.actions.restoring import restore_messages
@@ -25,6 +26,7 @@ from tutti.triage.models import Decision, Matched, Tier
 from tutti.triage.views.funnel import channels
 
 AT_ONCE = 1000  # restored by one press; the rest by the next
+DIGITS = 18  # of a bigint
 
 
 @policy(desk)
@@ -67,16 +69,21 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest, asked: Asked) -> Sequence[int]:
-    visible = Decision.objects.visible_to(principal(request))
+    """Ids this member may restore: what stands in a case they do not see is not theirs to take back."""
+    visible = Decision.objects.visible_to(principal(request)).filtered()
     if "all" in request.POST:
-        waiting = (asked.decisions() & visible).filtered().filter(purged_at__isnull=True)
-        newest = waiting.order_by("-day", "-message_id")
-        return list(newest.values_list("message_id", flat=True)[:AT_ONCE])
-    named = [
-        int(one) for one in request.POST.getlist("message") if one.isascii() and one.isdecimal()
-    ]
-    known = visible.filter(pk__in=[one for one in named if one < 2**63][:AT_ONCE])
-    return list(known.values_list("message_id", flat=True))
+        waiting = (asked.decisions() & visible).filter(purged_at__isnull=True)
+    else:
+        named = [int(one) for one in request.POST.getlist("message") if _is_number(one)]
+        waiting = visible.filter(pk__in=named[:AT_ONCE])
+    newest = waiting.order_by("-day", "-message_id")
+    found = dict(newest.values_list("message_id", "conversation_id")[:AT_ONCE])
+    allowed = seen(principal(request), "conversation", set(found.values()))
+    return [id_ for id_, conversation in found.items() if conversation in allowed]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS
 
 
 def in_words(asked: Asked) -> str:
