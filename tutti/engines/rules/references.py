@@ -41,6 +41,26 @@ def reference(kind: str) -> Reference | None:
     return _references.get(kind)
 
 
+def named(wanted: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], str]:
+    """The names of many things by (kind, id); what is gone has none."""
+    return {
+        (kind, key): name
+        for kind, ids in wanted.items()
+        if (there := reference(kind))
+        for key, name in there.names(ids).items()
+    }
+
+
+def found(wanted: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], int]:
+    """The ids of many things by (kind, name); what is not here has none."""
+    return {
+        (kind, name): key
+        for kind, names in wanted.items()
+        if (there := reference(kind))
+        for name, key in there.found(names).items()
+    }
+
+
 def _members(ids: Iterable[int]) -> Mapping[int, str]:
     return dict(Member.objects.filter(pk__in=list(ids)).values_list("pk", "email"))
 

@@ -40,6 +40,11 @@ class Param:
     at_most: float | None = None
     longest: int = 200
 
+    @property
+    def refers(self) -> bool:
+        """Whether its value is the id of something else."""
+        return self.kind not in PLAIN_KINDS
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
@@ -82,6 +87,12 @@ def verb(name: str) -> Verb:
 
 def is_known(name: str) -> bool:
     return name in _verbs
+
+
+def references_of(name: str) -> dict[str, str]:
+    """The params of a verb that refer to something, with the kind each refers to; none for an unknown verb."""
+    params = _verbs[name].params if name in _verbs else ()
+    return {param.name: param.kind for param in params if param.refers}
 
 
 def verbs_of(kind: str) -> list[Verb]:

@@ -15,7 +15,7 @@ from tutti.engines.rules.errors import RuleWrong
 from tutti.engines.rules.kinds import kind as kind_of
 from tutti.engines.rules.references import reference
 from tutti.engines.rules.triggers import check_trigger
-from tutti.engines.rules.verbs import PLAIN_KINDS, Param, Verb, is_known, verb
+from tutti.engines.rules.verbs import Param, Verb, is_known, verb
 
 LONGEST_NAME = 120
 LONGEST_NOTE = 500
@@ -97,7 +97,7 @@ def _value(param: Param, value: Any) -> Any:
         if param.required:
             raise RuleWrong(_("“%(param)s” is missing.") % {"param": param.label})
         return None
-    if param.kind not in PLAIN_KINDS:
+    if param.refers:
         return _referred(param, value)
     return {"text": _text, "number": _number, "yes_no": _yes_no, "choice": _choice}[param.kind](
         param, value

@@ -66,6 +66,7 @@ def retire_rule(rule: Rule, *, by: Actor) -> None:
         return
     locked.retired_at = timezone.now()
     locked.state = RuleState.OFF
+    locked.key = f"{locked.key[:LONGEST_KEY]}--{locked.pk}"  # the name in files is free again
     forget_trouble(locked)
     locked.save()
     record([RuleRetired(rule=locked.pk, kind=locked.kind)], by=by)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tutti.engines.rules.actions.saving import forget_trouble
 from tutti.engines.rules.errors import RuleWrong
 from tutti.engines.rules.facts import RuleStopped, RuleSwitched
+from tutti.engines.rules.loops import Loop
 from tutti.engines.rules.models import Health, Rule, RuleState, Trouble
 from tutti.engines.rules.notices import tell_stopped
 from tutti.engines.rules.wording import Wording, checked
@@ -60,6 +61,23 @@ def stop_rule(rule: Rule, *, trouble: str, says: str, other: Rule | None = None)
     )
     record([fact], by=SYSTEM)
     tell_stopped(locked)
+
+
+def stop_loop(loop: Loop) -> None:
+    """Ask the rule no more that would go in circles; it says with which other."""
+    rules = Rule.objects.in_bulk({loop.rule, loop.other})
+    if loop.rule not in rules:
+        return
+    rule, other = rules[loop.rule], rules.get(loop.other)
+    stop_rule(rule, trouble=Trouble.LOOPS, says=_loop_in_words(rule, other, loop), other=other)
+
+
+def _loop_in_words(rule: Rule, other: Rule | None, loop: Loop) -> str:
+    if loop.is_deep:
+        return _("Too many rules wake each other; the last was “%(other)s”.") % {"other": other}
+    if other is None or other.pk == rule.pk:
+        return _("It wakes itself again and again.")
+    return _("It goes in circles with “%(other)s”: each wakes the other.") % {"other": other}
 
 
 def _require_usable(rule: Rule) -> None:
