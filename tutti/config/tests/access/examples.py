@@ -20,7 +20,7 @@ from tutti.answer.actions.drafting import save_draft
 from tutti.cases.models import Case
 from tutti.config.tests.access.approvals import OWNERS
 from tutti.config.tests.access.knowledge import retired
-from tutti.config.tests.access.merging import a_merge, two_persons
+from tutti.config.tests.access.merging import two_persons
 from tutti.config.tests.access.playbooks import failed, newer, written_on
 from tutti.config.tests.access.remedies import (
     HEARD_OF,
@@ -542,7 +542,9 @@ EXAMPLES: dict[str, Example] = {
     ),
     "same-person": of_person(),
     "merge-persons": Example(ids=lambda w, v: two_persons(w), post=lambda w, v: {}),
-    "part-persons": Example(ids=lambda w, v: a_merge(w), post=lambda w, v: {}),
+    "part-persons": Example(
+        ids=lambda w, v: {"merge_id": w.things["merge"].pk}, post=lambda w, v: {}
+    ),
     "organisations": Example(),
     "organisation": settings_page("organisation_id", lambda w: w.things["organisation"].pk),
     # a single case

@@ -18,12 +18,7 @@ def two_persons(world: Any) -> dict[str, int]:
     }
 
 
-def a_merge(_world: Any) -> dict[str, int]:
+def add_merge() -> Merge:
     """One in force, of two persons without any case."""
-    known = Merge.objects.in_force().first()
-    merge = known or merge_persons(
-        create_person(name="Noor Aziz", by=SYSTEM),
-        create_person(name="N. Aziz", by=SYSTEM),
-        by=SYSTEM,
-    )
-    return {"merge_id": merge.pk}
+    survivor, other = (create_person(name=name, by=SYSTEM) for name in ("Noor Aziz", "N. Aziz"))
+    return merge_persons(survivor, other, by=SYSTEM)

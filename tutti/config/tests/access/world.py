@@ -24,6 +24,7 @@ from tutti.cases.promises.actions.policies import Wording, save_policy
 from tutti.channels.contract import Raw
 from tutti.config.tests.access.approvals import add_approvals
 from tutti.config.tests.access.knowledge import add_articles
+from tutti.config.tests.access.merging import add_merge
 from tutti.config.tests.access.playbooks import add_playbooks
 from tutti.config.tests.access.remedies import add_remedies
 from tutti.config.tests.access.tasks import add_absences
@@ -129,6 +130,7 @@ def build() -> World:
         )
         page = make_status_link(place.case, person=place.extra["person"], by=SYSTEM)
         place.extra["page"] = page.split("/")[-2]
+    things["merge"] = add_merge()
     things["approvals"] = add_approvals(places)
     things["remedies"] = add_remedies(places, departments)
     things["playbooks"] = add_playbooks(places)
