@@ -44,8 +44,8 @@ def of_shadow(request: HttpRequest, *, rule: Rule, **_context: Any) -> SafeStrin
     return render_to_string("replays/_on_rule.html", given, request)
 
 
-def _drawn(request: HttpRequest, kind: str, template: str, **given: Any) -> SafeString:
+def _drawn(request: HttpRequest, of: str, template: str, **given: Any) -> SafeString:
     """Only for administrators, and where somebody tells about the past."""
-    if not principal(request).is_administrator or past_of(kind) is None:
+    if not principal(request).is_administrator or past_of(of) is None:
         return mark_safe("")
     return render_to_string(template, given, request)

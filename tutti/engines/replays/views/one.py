@@ -54,7 +54,7 @@ def items(request: HttpRequest, replay_id: int) -> HttpResponse:
         raise Http404
     ids = ids_of(found, key, after=_after(request), number=AT_ONCE)
     shown = subjects(found.kind, ids, principal(request))
-    more = urlencode({"group": key, "after": ids[-1]}) if len(ids) == AT_ONCE else ""
+    more = urlencode({"group": key, "after": str(ids[-1])}) if len(ids) == AT_ONCE else ""
     given: dict[str, Any] = {
         "replay": found,
         "group": found.groups[key],
