@@ -19,6 +19,7 @@ from django.utils import timezone
 from tutti.answer.actions.drafting import save_draft
 from tutti.cases.models import Case
 from tutti.config.tests.access.approvals import OWNERS
+from tutti.config.tests.access.funnel import aside
 from tutti.config.tests.access.knowledge import retired
 from tutti.config.tests.access.merging import two_persons
 from tutti.config.tests.access.playbooks import failed, newer, written_on
@@ -33,6 +34,7 @@ from tutti.config.tests.access.tasks import (
     others_of,
     serve,
 )
+from tutti.config.tests.access.teaching import A_WORD, corrected
 from tutti.config.tests.access.world import DESK, MEMBERS, PASSWORD, SECRET, SEES, World
 from tutti.ground.crypto.signatures import sign
 from tutti.journal.facts import Actor
@@ -300,6 +302,27 @@ _A_RULE = {
 
 def _of_approval(**more: Any) -> Example:
     return with_id("approval_id", lambda w, v: w[v].extra["approval"].pk, **more)
+
+
+def _of_reading(body: Mapping[str, Any], **more: Any) -> Example:
+    return with_id("message_id", lambda w, v: w[v].message.pk, get=False, post=_body(body), **more)
+
+
+def _set_right(world: World, variant: str) -> None:
+    corrected(world[variant], world.members["zoe"])
+
+
+def _of_learner(**more: Any) -> Example:
+    return settings_page("name", lambda _world: "intent", **more)
+
+
+def _of_word(**more: Any) -> Example:
+    return settings_page(
+        "word_id",
+        lambda w: w.things["teaching"]["word"].pk,
+        also=lambda _world: {"kind": "product"},
+        **more,
+    )
 
 
 def _of_rule(**more: Any) -> Example:
@@ -581,6 +604,25 @@ EXAMPLES: dict[str, Example] = {
     "message-open": with_id(
         "message_id", lambda w, v: w[v].message.pk, get=False, post=lambda w, v: {}
     ),
+    "funnel": Example(),
+    "funnel-items": Example(),
+    "funnel-restore": button(
+        lambda w, _v: {"message": [w["own"].message.pk]}, before=lambda w, _v: aside(w["own"])
+    ),
+    "funnel-message": Example(
+        ids=lambda w, v: {"message_id": w[v].message.pk}, sees=dict.fromkeys(SEES, DESK)
+    ),
+    "change-message": with_id(
+        "message_id",
+        lambda w, v: w[v].message.pk,
+        get=False,
+        post=lambda _w, _v: {"restore": "1"},
+        before=lambda w, v: aside(w[v]),
+    ),
+    "review-window": form({"days": 30}),
+    "reading": with_id("message_id", lambda w, v: w[v].message.pk),
+    "reading-correct": _of_reading({"intent": "idea"}),
+    "reading-take-back": _of_reading({}, before=_set_right),
     "message-raw": with_id("message_id", lambda w, v: w[v].message.pk),
     "attachment": with_id("attachment_id", lambda w, v: w[v].attachment.pk),
     "praise": _of_words(),
@@ -748,6 +790,21 @@ EXAMPLES: dict[str, Example] = {
     "approval-link-decide": _by_approval_link(get=False, post=_approve),
     "approval-new-link": _by_approval_link(get=False, post=lambda w, v: {}),
     "approval-link-file": _by_approval_link(number=0),
+    "understanding": form({"text": "Hello"}, only_reads=True),
+    "learner": _of_learner(),
+    "learner-train": _of_learner(get=False, post=lambda w, v: {}),
+    "learner-reset": _of_learner(get=False, post=lambda w, v: {"sure": "1"}),
+    "lesson-forget": settings_page(
+        "lesson_id",
+        lambda w: w.things["teaching"]["lesson"].pk,
+        get=False,
+        post=lambda w, v: {},
+    ),
+    "read-again": Example(get=False, post=lambda w, v: {}),
+    "own-words": Example(ids=lambda w, v: {"kind": "product"}),
+    "new-own-word": Example(ids=lambda w, v: {"kind": "product"}, post=lambda w, v: A_WORD),
+    "own-word": _of_word(post=lambda w, v: A_WORD),
+    "remove-own-word": _of_word(get=False, post=lambda w, v: {}),
     "limits": Example(),
     "new-limit": form({"who": "keepers", "currency": "EUR", "per_act": "50.00"}),
     "limit": settings_page(

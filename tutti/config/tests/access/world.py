@@ -23,11 +23,13 @@ from tutti.cases.promises.actions.dated import promise_date
 from tutti.cases.promises.actions.policies import Wording, save_policy
 from tutti.channels.contract import Raw
 from tutti.config.tests.access.approvals import add_approvals
+from tutti.config.tests.access.funnel import add_decisions
 from tutti.config.tests.access.knowledge import add_articles
 from tutti.config.tests.access.merging import add_merge
 from tutti.config.tests.access.playbooks import add_playbooks
 from tutti.config.tests.access.remedies import add_remedies
 from tutti.config.tests.access.tasks import add_absences
+from tutti.config.tests.access.teaching import add_teaching
 from tutti.engines.calendars.actions.saving import Week, create_calendar
 from tutti.ground.accounts.actions.signing_in import sign_in_path
 from tutti.ground.accounts.models import Department, Member, Membership, Role
@@ -135,6 +137,8 @@ def build() -> World:
     things["remedies"] = add_remedies(places, departments)
     things["playbooks"] = add_playbooks(places)
     things["articles"] = add_articles(departments, members["administrator"], places["own"].case)
+    add_decisions(places)
+    things["teaching"] = add_teaching(places)
     things["spare"] = _spare(departments["a"], members["agent_a"], channels["mail"])
     follow_all()
     return World(
