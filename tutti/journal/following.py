@@ -34,30 +34,44 @@ Place = tuple[int, int]  # (transaction, entry id): the order in which the journ
 
 @dataclass
 class Group:
-    """One reader of the journal: its functions by the name of the fact they follow."""
+    """One reader of the journal: its functions by the name of the fact they follow.
+
+    `only` narrows the names for each batch; what it leaves out then is stepped over for good.
+    """
 
     name: str
     from_now: bool = False
     functions: dict[str, list[Follower]] = field(default_factory=dict)
+    only: Callable[[], Iterable[str]] | None = None
+
+    def names(self) -> list[str]:
+        """The facts it wants to hear of now."""
+        if self.only is None:
+            return list(self.functions)
+        return [name for name in self.only() if name in self.functions]
 
 
 GROUPS: dict[str, Group] = {}
 
 
 def follows(
-    *facts: type[Fact], group: str = "", from_now: bool = False
+    *facts: type[Fact],
+    group: str = "",
+    from_now: bool = False,
+    only: Callable[[], Iterable[str]] | None = None,
 ) -> Callable[[Follower], Follower]:
     """Register a function for batches of these facts; its group is the package it stands in, or `group`.
 
     The function gets entries in id order and must treat each as "this subject changed": lock the subject and
     derive from the tables, or from the subject's entries by id. It never adds up deliveries, because entries
     of one subject may come in different batches out of order. `from_now`: a group that is new on an old
-    journal starts at its end, not at its beginning; the first function of the group decides.
+    journal starts at its end, not at its beginning; the first function of the group decides. `only`: asked before each
+    batch which of the facts are wanted at all; the others are not even read.
     """
 
     def register(function: Follower) -> Follower:
         name = group or ".".join(function.__module__.split(".")[1:-1])
-        reader = GROUPS.setdefault(name, Group(name, from_now=from_now))
+        reader = GROUPS.setdefault(name, Group(name, from_now=from_now, only=only))
         for fact in facts:
             reader.functions.setdefault(fact.name, []).append(function)
         return function
@@ -162,7 +176,7 @@ def _read(group: Group, place: Place, horizon: Place, limit: int) -> list[Entry]
             f"SELECT {COLUMNS} FROM journal_entry"  # noqa: S608 -- columns of ours
             " WHERE (xid, id) > (%s::text::xid8, %s) AND (xid, id) < (%s::text::xid8, %s)"
             " AND name = ANY(%s) ORDER BY xid, id LIMIT %s",
-            [*place, *horizon, list(group.functions), limit],
+            [*place, *horizon, group.names(), limit],
         )
         return [_entry(row) for row in cursor.fetchall()]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from zlib import crc32
@@ -25,6 +27,19 @@ class RecordedOutside(Exception):
     """Facts were recorded outside a transaction; they would be true before the change is."""
 
 
+_cause: ContextVar[int | None] = ContextVar("cause", default=None)
+
+
+@contextmanager
+def because_of(entry_id: int | None) -> Iterator[None]:
+    """Everything recorded inside was led to by this entry, where `record` is not told otherwise."""
+    before = _cause.set(entry_id)
+    try:
+        yield
+    finally:
+        _cause.reset(before)
+
+
 def record(
     facts: Sequence[Fact],
     *,
@@ -36,7 +51,7 @@ def record(
 
     Hold the row lock of each fact's subject while calling: ids of one subject are then in causal order.
     `at` is when it happened (now, when left out); `caused_by` is the entry that led to it. Either may be
-    one value for all, or one for each fact.
+    one value for all, or one for each fact; left out, it is what `because_of` says.
     """
     if not facts:
         return []
@@ -44,7 +59,7 @@ def record(
         raise RecordedOutside("record() needs the transaction of the change it speaks of.")
     ids = next_ids("journal_entry_id_seq", len(facts))
     moments = _for_each(at or timezone.now(), len(facts))
-    causes = _for_each(caused_by, len(facts))
+    causes = _for_each(_cause.get() if caused_by is None else caused_by, len(facts))
     copy_rows(
         "journal_entry",
         _COLUMNS,

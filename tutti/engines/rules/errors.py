@@ -4,6 +4,7 @@ ConditionWrong      the condition cannot be used; knows the place
 RuleTrouble
  ├─ RuleWrong       the rule cannot be kept as it is
  ├─ FileWrong       the file of rules cannot be read; knows the place in it
+ ├─ CannotDo        a verb cannot do this here and now, and why
  └─ CannotUndo      what the rule did cannot be taken back, and why
 """
 
@@ -19,6 +20,10 @@ class RuleWrong(RuleTrouble):
 
 
 class FileWrong(RuleTrouble):
+    pass
+
+
+class CannotDo(RuleTrouble):
     pass
 
 

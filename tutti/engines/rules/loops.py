@@ -54,8 +54,7 @@ def loop_guard(rule: int, chain: Sequence[Link]) -> Loop | None:
     """
     acted = [link.rule for link in chain if link.rule is not None]
     if rule in acted:
-        others = [each for each in acted if each != rule]
-        return Loop(rule=rule, other=others[-1] if others else rule)
+        return Loop(rule=rule, other=acted[-1])  # who acted since it did; itself where nobody
     if len(acted) >= DEEPEST:
         return Loop(rule=rule, other=acted[-1], is_deep=True)
     return None

@@ -26,7 +26,7 @@ def chain(*rules):
         ((1,), Loop(rule=1, other=1)),
         ((1, None, 2), Loop(rule=1, other=2)),
         ((2, 1, 3, None), Loop(rule=1, other=3)),
-        ((3, 2, 1), Loop(rule=1, other=2)),
+        ((3, 2, 1), Loop(rule=1, other=1)),
         (tuple(range(2, 2 + DEEPEST)), Loop(rule=1, other=1 + DEEPEST, is_deep=True)),
     ],
 )
