@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tutti.cases.models import Case
-from tutti.cases.priority import words  # noqa: F401 -- registers itself
+from tutti.cases.priority import funnel, words  # noqa: F401 -- they register themselves
 from tutti.cases.priority.models import WeightsVersion
 from tutti.cases.priority.queries import weights_now
 from tutti.cases.priority.shown import shown_of

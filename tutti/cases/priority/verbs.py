@@ -28,7 +28,7 @@ def _marks(params: Params) -> str:
 
 
 def _waive(effect: Effect, _by: Actor) -> None:
-    """The rule gives this case no points any more, in none of its versions."""
+    """The rule says nothing of this case any more, in none of its versions."""
     Waived.objects.get_or_create(case_id=effect.subject_id, rule_id=effect.version.rule_id)
     reckon([effect.subject_id])
 
@@ -41,7 +41,7 @@ def _unmark(effect: Effect, by: Actor) -> None:
         lift_mark(mark, by=by)
     except MarkLifted as trouble:
         raise CannotUndo(str(trouble)) from trouble
-    reckon([effect.subject_id])
+    _waive(effect, by)
 
 
 offers(

@@ -27,17 +27,17 @@ READ = (
 ).split()
 
 
-@transaction.atomic
 def reckon(case_ids: Collection[int], *, now: datetime | None = None) -> None:
     """Give these cases the priority they have now; closed ones lose theirs. Some twelve statements."""
     if not case_ids:
         return
-    cases = _locked(case_ids)
-    still = [case for case in cases if case.is_open]
-    set_priorities([c for c in cases if not c.is_open], {case.pk: (0, []) for case in cases})
-    _forget(set(case_ids) - {case.pk for case in still})
-    if still:
-        _reckon(still, weights_now(), now or timezone.now())
+    with transaction.atomic():
+        cases = _locked(case_ids)
+        still = [case for case in cases if case.is_open]
+        set_priorities([c for c in cases if not c.is_open], {case.pk: (0, []) for case in cases})
+        _forget(set(case_ids) - {case.pk for case in still})
+        if still:
+            _reckon(still, weights_now(), now or timezone.now())
 
 
 def look_soon(case_ids: Iterable[int]) -> None:

@@ -21,8 +21,10 @@ from tutti.cases.models import Case
 from tutti.config.tests.access.approvals import OWNERS
 from tutti.config.tests.access.funnel import aside
 from tutti.config.tests.access.knowledge import retired
+from tutti.config.tests.access.matching import AGENT_A
 from tutti.config.tests.access.merging import two_persons
 from tutti.config.tests.access.playbooks import failed, newer, written_on
+from tutti.config.tests.access.priority import WEIGHTS
 from tutti.config.tests.access.remedies import (
     HEARD_OF,
     given_to,
@@ -422,6 +424,19 @@ EXAMPLES: dict[str, Example] = {
     "calendars-of-departments": button(
         lambda w, v: {str(w.departments["a"].pk): w.things["calendar"].pk}
     ),
+    "priority-weights": form(WEIGHTS),
+    "priority-back": settings_page(
+        "number", lambda w: w.things["weights"].number, get=False, post=lambda w, v: {}
+    ),
+    "case-priority": of_case(post=lambda w, v: {"points": "20", "reason": "It presses."}),
+    "end-case-priority": act(),
+    "case-care": of_case(post=lambda w, v: {"why": "health", "note": "Slowly."}),
+    "lift-care": Example(
+        ids=lambda w, v: {"case_id": w[v].case.pk, "mark_id": w[v].extra["mark"].pk},
+        sees=SEES,
+        get=False,
+        post=lambda w, v: {},
+    ),
     "promise-policies": Example(),
     "new-promise-policy": form(
         {"name": "P", "settlement": "8", "hours": "always", "escalates_to": "keeper"}
@@ -568,6 +583,32 @@ EXAMPLES: dict[str, Example] = {
     "part-persons": Example(
         ids=lambda w, v: {"merge_id": w.things["merge"].pk}, post=lambda w, v: {}
     ),
+    # who may be the same: the desk's own; a proof is whoever holds its link
+    "suggestions": Example(),
+    "decide-suggestion": Example(
+        ids=lambda w, v: {"suggestion_id": w.things["matching"]["suggestion"].pk},
+        get=False,
+        post=lambda w, v: {"said": "later"},
+    ),
+    "undo-suggestion": Example(
+        ids=lambda w, v: {"suggestion_id": w.things["matching"]["decided"].pk},
+        get=False,
+        post=lambda w, v: {},
+        acts={"any": AGENT_A},
+    ),
+    "proof-by-link": Example(
+        ids=lambda w, v: {"secret": w.things["matching"]["proof"] if v == "held" else "x" * 32},
+        sees={"held": ANYBODY, "guessed": frozenset()},
+        post=lambda w, v: {"address": "mira@example.com"},
+        steady=True,
+    ),
+    "domains": form({"domain": "acme-works.test", "organisation": "Acme Works", "below": "on"}),
+    "forget-domain": Example(
+        ids=lambda w, v: {"domain_id": w.things["matching"]["domain"].pk},
+        get=False,
+        post=lambda w, v: {},
+    ),
+    "matching-settings": form({"suggests": "on", "least": "60"}),
     "organisations": Example(),
     "organisation": settings_page("organisation_id", lambda w: w.things["organisation"].pk),
     # a single case

@@ -25,8 +25,10 @@ from tutti.channels.contract import Raw
 from tutti.config.tests.access.approvals import add_approvals
 from tutti.config.tests.access.funnel import add_decisions
 from tutti.config.tests.access.knowledge import add_articles
+from tutti.config.tests.access.matching import add_matching
 from tutti.config.tests.access.merging import add_merge
 from tutti.config.tests.access.playbooks import add_playbooks
+from tutti.config.tests.access.priority import add_priorities
 from tutti.config.tests.access.remedies import add_remedies
 from tutti.config.tests.access.tasks import add_absences
 from tutti.config.tests.access.teaching import add_teaching
@@ -133,8 +135,10 @@ def build() -> World:
         page = make_status_link(place.case, person=place.extra["person"], by=SYSTEM)
         place.extra["page"] = page.split("/")[-2]
     things["merge"] = add_merge()
+    things["matching"] = add_matching(members)
     things["approvals"] = add_approvals(places)
     things["remedies"] = add_remedies(places, departments)
+    things["weights"] = add_priorities(places)
     things["playbooks"] = add_playbooks(places)
     things["articles"] = add_articles(departments, members["administrator"], places["own"].case)
     add_decisions(places)
