@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from tutti.engines.rules.errors import RuleWrong
 from tutti.engines.rules.facts import RuleMoved, RuleRetired, RuleSaved
 from tutti.engines.rules.models import Rule, RuleSet, RuleState, RuleVersion
+from tutti.engines.rules.standing import MOST_LETTERS, MOST_RULES, letters_of
 from tutti.engines.rules.wording import Wording, checked
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 
-MOST_OF_A_KIND = 500
 LONGEST_KEY = 60
 
 
@@ -39,6 +39,7 @@ def save_rule(
     _next_version(locked, said, by=by)
     forget_trouble(locked)
     locked.save()
+    require_room(locked.kind)
     return locked
 
 
@@ -77,12 +78,22 @@ def forget_trouble(rule: Rule) -> None:
     rule.trouble, rule.trouble_says, rule.trouble_at, rule.trouble_with = "", "", None, None
 
 
+def require_room(kind: str) -> None:
+    """`RuleWrong` where the conditions asked now are more than a worker reads in a second."""
+    if letters_of(kind) > MOST_LETTERS:
+        raise RuleWrong(
+            _(
+                "The conditions on this list are too long together. Switch some off, or shorten them."
+            )
+        )
+
+
 def _new(kind: str, name: str, key: str) -> Rule:
     order = _locked(kind)
-    if len(order) >= MOST_OF_A_KIND:
+    if len(order) >= MOST_RULES:
         raise RuleWrong(
             _("A list has at most %(number)d rules. Take one off, or join some.")
-            % {"number": MOST_OF_A_KIND}
+            % {"number": MOST_RULES}
         )
     place = max((each.place for each in order), default=0) + 1
     return Rule.objects.create(key=_free_key(key or name, kind), kind=kind, name=name, place=place)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tutti.engines.rules.actions.saving import forget_trouble
+from tutti.engines.rules.actions.saving import forget_trouble, require_room
 from tutti.engines.rules.errors import RuleWrong
 from tutti.engines.rules.facts import RuleStopped, RuleSwitched
 from tutti.engines.rules.loops import Loop
@@ -35,6 +35,7 @@ def switch_rule(rule: Rule, *, state: str, by: Actor) -> Rule:
     locked.state = state
     forget_trouble(locked)
     locked.save()
+    require_room(locked.kind)
     Health.objects.filter(version=locked.current_id).update(recent_runs=0, recent_failures=0)
     fact = RuleSwitched(
         rule=locked.pk, version=locked.current_id or 0, kind=locked.kind, state=state

@@ -67,7 +67,7 @@ class Ready:
     find: Callable[[Mapping[str, Any]], list[int]] | None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)
 def ready(texts: tuple[str, ...], schema: Schema) -> Ready:
     """The conditions made ready; kept, because a list of rules is asked again and again."""
     programs, wrong = _programs(texts, schema)
