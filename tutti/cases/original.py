@@ -11,10 +11,10 @@ from tutti.ground.mail.letter import Letter
 from tutti.ground.mail.limited import read_many
 from tutti.ground.mail.markup import clean
 from tutti.listen.models import Envelope, Message
-from tutti.listen.originals import bytes_of
+from tutti.listen.originals import bytes_of, read_with_secrets
 
 MOST_PICTURES = 2_000_000  # bytes of a letter's own pictures shown with it
-MOST_WORDS = 200_000  # letters of an item that is no mail
+MOST_WORDS = 200_000  # letters of an item without HTML
 
 
 def raw_of(message: Message) -> bytes | None:
@@ -39,12 +39,14 @@ def safe_html(message: Message) -> str:
 
 
 def opened_html(message: Message) -> str:
-    """What arrived with its secrets, as safe to look at: the letter, or the bytes of any other item as words."""
+    """What arrived with its secrets, as safe to look at: the letter, or the words of any other item."""
     letter = _letter(message)
     if letter is not None and letter.html:
         return _cleaned(letter)
-    words = (raw_of(message) or b"").decode(errors="replace")
-    return linebreaks(words[:MOST_WORDS], autoescape=True)
+    envelope = Envelope.objects.filter(pk=message.envelope_id or 0).first()
+    inbound = read_with_secrets(envelope) if envelope else None
+    words = f"{inbound.title}\n\n{inbound.text}\n\n{inbound.folded}" if inbound else ""
+    return linebreaks(words.strip()[:MOST_WORDS], autoescape=True)
 
 
 def has_secrets(message: Message) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from tutti.channels.contract import Inbound, Raw
+from tutti.channels.registry import UnknownKind, connector
 from tutti.ground.crypto.sealed import seal, unseal
 from tutti.ground.files.keeping import read
+from tutti.listen.connections import connection_of
 from tutti.listen.models import Envelope
 
 
@@ -11,6 +14,22 @@ def bytes_of(envelope: Envelope) -> bytes:
     """What arrived. Of a sealed one only for somebody whose opening it was recorded, or for reading it again."""
     kept = read(envelope.blob) if envelope.blob else bytes(envelope.raw or b"")
     return unseal(kept, bound=_bound(envelope)) if envelope.is_sealed else kept
+
+
+def read_with_secrets(envelope: Envelope) -> Inbound | None:
+    """What stands in it, read again by its channel, secrets and all; None when it cannot be read."""
+    try:
+        speaks = connector(envelope.channel.kind)
+    except UnknownKind:
+        return None
+    raw = Raw(
+        key=envelope.key,
+        data=bytes_of(envelope),
+        received_at=envelope.received_at,
+        details=envelope.details,
+    )
+    (answer,) = speaks.read(connection_of(envelope.channel), [raw])
+    return answer if isinstance(answer, Inbound) else None
 
 
 def sealed_bytes(envelope: Envelope) -> bytes:

@@ -171,6 +171,18 @@ def test_opening_a_sealed_original_is_recorded_first(desk, house, sealed):
     assert (entry.actor_id, entry.payload) == (house.ada.pk, {"message": sealed.pk})
 
 
+def test_an_opened_letter_without_html_shows_its_words(desk, letter):
+    raw = b"From: mira@duarte.example\r\nSubject: Hello\r\n\r\nMy card is 4111=201111\r\n"
+    message = letter(raw, html=False, text="My card is ••••", details={"masked": ["card"]})
+    word = desk.post(reverse("message-open", args=[message.pk]))["Location"].partition("?")[2]
+
+    shown = desk.get(reverse("message-original", args=[message.pk]) + f"?{word}").content.decode()
+
+    assert "<p>Hello</p>" in shown
+    assert "My card is 4111=201111" in shown
+    assert "Subject:" not in shown
+
+
 def test_the_word_that_opens_is_one_members_for_a_while(client, desk, house, sealed):
     word = desk.post(reverse("message-open", args=[sealed.pk]))["Location"].partition("?")[2]
     address = reverse("message-original", args=[sealed.pk]) + f"?{word}"

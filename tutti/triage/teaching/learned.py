@@ -25,15 +25,16 @@ FEW = 5  # lessons; with fewer a measure says nothing
 
 BEGAN: dict[str, str | Promise] = {
     "intent": _(
-        "It began with sentences of our own in English and Italian, questions to a bank (banking77, CC BY 4.0),"
-        " complaints (CFPB, public domain) and public posts to customer care (Apache-2.0)."
+        "It began with sentences of our own in English and Italian, public posts to customer care (Apache-2.0) and"
+        " complaints to banks (CFPB, public domain)."
     ),
     "noise": _(
-        "It began with sentences of our own in English and Italian and public posts to customer care (Apache-2.0),"
-        " labelled by reading."
+        "It began with sentences of our own in English and Italian, public posts to customer care (Apache-2.0),"
+        " questions to a bank (banking77, CC BY 4.0) and complaints to banks (CFPB, public domain)."
     ),
     "mood_en": _(
-        "It began with the words of the VADER lexicon (MIT) and sentences of our own, weighed on public posts."
+        "It began with the words of the VADER lexicon (MIT) and our own, with sentences of our own, public posts to"
+        " customer care (Apache-2.0) and complaints to banks (CFPB, public domain)."
     ),
     "mood_it": _("It began with Italian words and sentences of our own."),
     "topic": _("It began empty: your topics are your own."),

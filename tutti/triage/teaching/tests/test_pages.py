@@ -156,7 +156,7 @@ def test_a_learner_without_lessons_says_how_to_teach_it(desk):
 
     assert "Nobody taught it anything yet." in page
     assert "No lessons yet" in page
-    assert "banking77" in page
+    assert "CFPB" in page
 
 
 def test_after_five_lessons_a_learner_is_measured(desk, ada, heard):
