@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tutti.cases.priority.actions.by_hand import raise_by_hand
@@ -30,4 +31,7 @@ def add_priorities(places: dict[str, Any]) -> WeightsVersion:
             place.case, why="age", note=f"Care {place.case.title}", by=by, member=place.owner
         )
     owner = places["own"].owner
-    return save_weights(USUAL, by=Actor.member(owner.pk), member=owner)
+    by = Actor.member(owner.pk)
+    first = save_weights(USUAL, by=by, member=owner)
+    save_weights(replace(USUAL, bands=(10, 50, 75)), by=by, member=owner)
+    return first
