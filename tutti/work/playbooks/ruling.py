@@ -13,6 +13,7 @@ from tutti.engines.rules.errors import CannotDo
 from tutti.engines.rules.hits import Hit
 from tutti.engines.rules.references import Reference, refers
 from tutti.engines.rules.verbs import Did, Param, Params, Verb, offers
+from tutti.ground.texts import text_in
 from tutti.journal.facts import Actor
 from tutti.work.errors import WorkTrouble
 from tutti.work.playbooks.actions.starting import start_playbook
@@ -20,12 +21,17 @@ from tutti.work.playbooks.models import Playbook, PlaybookSet
 
 
 def _names(ids: Iterable[int]) -> Mapping[int, str]:
-    return {each.pk: each.name for each in Playbook.objects.filter(pk__in=list(ids))}
+    return {each.pk: _stable(each) for each in Playbook.objects.filter(pk__in=list(ids))}
 
 
 def _found(names: Iterable[str]) -> Mapping[str, int]:
     wanted = set(names)
-    return {each.name: each.pk for each in _in_use() if each.name in wanted}
+    return {_stable(each): each.pk for each in _in_use() if _stable(each) in wanted}
+
+
+def _stable(playbook: Playbook) -> str:
+    """A name that is the same for every reader, as files of rules carry it."""
+    return text_in(playbook.names, "en")
 
 
 def _in_use() -> list[Playbook]:
@@ -38,7 +44,7 @@ refers(
         label=gettext_lazy("A playbook"),
         names=_names,
         found=_found,
-        choices=lambda: [(each.pk, each.name) for each in _in_use()],
+        choices=lambda: [(each.pk, str(each)) for each in _in_use()],
     )
 )
 
@@ -61,8 +67,8 @@ def _started(hit: Hit) -> Did:
 
 
 def _says(params: Params) -> str:
-    name = _names([int(params["playbook"])]) if params.get("playbook") else {}
-    return _("Start the playbook “%(name)s”") % {"name": next(iter(name.values()), "")}
+    found = Playbook.objects.filter(pk=params.get("playbook") or 0).first()
+    return _("Start the playbook “%(name)s”") % {"name": found or ""}
 
 
 offers(

@@ -9,6 +9,7 @@ from tutti.answer.models import SavedReply, Send
 from tutti.cases.actions.assignment import hand_over
 from tutti.cases.actions.closing import close_case
 from tutti.cases.models import Case
+from tutti.engines.playbooks.definition import Definition, WaitStep
 from tutti.engines.reacting.actions.acting import act_on, act_on_what_is_due
 from tutti.engines.reacting.actions.noticing import notice_time
 from tutti.engines.reacting.models import Due
@@ -23,6 +24,8 @@ from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.models import Entry
 from tutti.journal.testing import follow_all
 from tutti.work.models import Note, Task
+from tutti.work.playbooks.actions.writing import publish, write_playbook
+from tutti.work.playbooks.models import PlaybookRun
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -328,6 +331,25 @@ def test_a_rule_answers_a_person_once_a_day(rule, case, finance, support):
     assert Effect.objects.order_by("id").last().did == {
         "refused": "A rule answered in this case within the last day already."
     }
+
+
+def test_a_rule_starts_a_playbook_with_the_freedom_of_the_cases_owner(rule, case, finance, ada):
+    waits = WaitStep(key="wait", titles={"en": "Wait"}, until="customer")
+    draft = Definition(steps=(waits,))
+    playbook = write_playbook(names={"en": "Wait"}, about={}, draft=draft, member=ada, by=SYSTEM)
+    publish(playbook, member=ada, by=SYSTEM)
+    rule(
+        "Outage",
+        fact="cases.case_handed_over",
+        actions=[("work.start_playbook", {"playbook": playbook.pk})],
+    )
+
+    hand_over(case, department=finance, by=SYSTEM)
+    everything_acted()
+
+    run = PlaybookRun.objects.get()
+    case.refresh_from_db()
+    assert (run.case, run.starter) == (case, case.owner)
 
 
 @pytest.mark.parametrize(
