@@ -16,6 +16,7 @@ from tutti.people.matching.scoring.scoring import Evidence, Scored
 COUNTS = 1.0  # bits; what weighs less is left out of what is kept as having spoken
 _RESTS_ON: Mapping[str, Kind] = {
     "proof": Kind.PROOF,
+    "rule": Kind.RULE,
     "mail": Kind.MAIL,
     "phone": Kind.PHONE,
     "handle": Kind.HANDLE,
@@ -72,6 +73,7 @@ def in_words(evidence: Iterable[Sequence[Any]]) -> list[Said]:
 
 _WORDS: Mapping[tuple[str, str], Promise] = {
     ("proof", Level.SAME): _("They proved it by a link and a code"),
+    ("rule", Level.SAME): _("A rule of the house says so"),
     ("given", Level.SAME): _("Same first name"),
     ("given", Level.NEAR): _("First name differs by a letter or two"),
     ("given", Level.SHORT): _("First name is a short form of the other"),

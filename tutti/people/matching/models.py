@@ -52,6 +52,7 @@ class Kind(models.TextChoices):
     """What a suggestion rests on most."""
 
     PROOF = "proof", _("Proved by themselves")
+    RULE = "rule", _("A rule")
     MAIL = "mail", _("Mail address")
     PHONE = "phone", _("Phone number")
     HANDLE = "handle", _("Name on a network")

@@ -17,8 +17,12 @@ from tutti.people.matching.facts import SamenessAskedAgain, SamenessSuggested
 from tutti.people.matching.models import Kind, State, Suggestion
 from tutti.people.matching.queries import matching_settings
 from tutti.people.matching.scoring.scoring import Scored, score
+from tutti.people.queries import roots_of
 
 CHUNK = 500  # persons at once
+BY_RULE = 80  # percent; a rule knows what the house taught it
+RULE_BITS = 10.0
+KEPT_KINDS = frozenset({Kind.PROOF, Kind.RULE})  # they rest on nothing that is compared
 
 
 @transaction.atomic
@@ -38,6 +42,29 @@ def suggest_for(person_ids: Collection[int], *, by: Actor = SYSTEM) -> int:
         _suggest(ids[start : start + CHUNK], least=settings.least / 100, by=by)
         for start in range(0, len(ids), CHUNK)
     )
+
+
+@transaction.atomic
+def suggest_pair(one: int, other: int, *, by: Actor) -> Suggestion | None:
+    """Suggest two persons because a rule says so. None when they are one already or were suggested before."""
+    left, right = sorted((one, other))
+    roots = roots_of([left, right])
+    if roots.get(left) == roots.get(right) or len(roots) < len({left, right}):
+        return None
+    made, fresh = Suggestion.objects.get_or_create(
+        left_id=left,
+        right_id=right,
+        defaults={
+            "sure": BY_RULE,
+            "kind": Kind.RULE,
+            "evidence": [["rule", "same", RULE_BITS]],
+            "made_at": timezone.now(),
+        },
+    )
+    if not fresh:
+        return None
+    record([_suggested(made)], by=by)
+    return made
 
 
 def _suggest(ids: Sequence[int], *, least: float, by: Actor) -> int:
@@ -98,7 +125,7 @@ def _weigh_anew(
     again = []
     for pair, one in known.items():
         found = likely.get(pair)
-        if found is None or one.kind == Kind.PROOF or one.state == State.CONFIRMED:
+        if found is None or one.kind in KEPT_KINDS or one.state == State.CONFIRMED:
             continue
         if one.state == State.REFUSED:
             if not set(speaks_for(found)) - set(one.weighed):
@@ -122,7 +149,9 @@ def _take_back(known: Mapping[Pair, Suggestion], likely: Mapping[Pair, Scored]) 
     gone = [
         one.pk
         for pair, one in known.items()
-        if pair not in likely and one.state in {State.OPEN, State.LATER} and one.kind != Kind.PROOF
+        if pair not in likely
+        and one.state in {State.OPEN, State.LATER}
+        and one.kind not in KEPT_KINDS
     ]
     Suggestion.objects.filter(among("pk", gone)).delete()
 

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sure', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('proof', 'Proved by themselves'), ('mail', 'Mail address'), ('phone', 'Phone number'), ('handle', 'Name on a network'), ('reference', 'Number with us'), ('birth', 'Date of birth'), ('place', 'Where they live'), ('name', 'Name')], max_length=10)),
+                ('kind', models.CharField(choices=[('proof', 'Proved by themselves'), ('rule', 'A rule'), ('mail', 'Mail address'), ('phone', 'Phone number'), ('handle', 'Name on a network'), ('reference', 'Number with us'), ('birth', 'Date of birth'), ('place', 'Where they live'), ('name', 'Name')], max_length=10)),
                 ('evidence', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('confirmed', 'One person'), ('refused', 'Two persons'), ('later', 'Put off')], default='open', max_length=10)),
                 ('made_at', models.DateTimeField()),
