@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -27,10 +27,11 @@ class Group:
 
 @dataclass(kw_only=True)
 class Found:
-    """What a batch gave: the ids of each group, and which subjects the rules in question hit."""
+    """What a batch gave: the ids of each group, which subjects the rules in question hit, how many each version did."""
 
     groups: dict[Group, list[int]] = field(default_factory=lambda: defaultdict(list))
     hit: list[int] = field(default_factory=list)
+    by_version: Counter[int] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,7 @@ class Replay(models.Model):
     seconds = models.FloatField(default=0)
     groups = models.JSONField(default=dict)
     days = models.JSONField(default=dict)
+    by_rule = models.JSONField(default=dict)
     applied_at = models.DateTimeField(null=True)
     applied = ArrayField(models.BigIntegerField(), default=list)  # the effects of applying it
     created_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

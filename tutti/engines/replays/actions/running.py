@@ -75,7 +75,11 @@ def _found(replay: Replay, past: Past, rows: Mapping[int, Row]) -> Found:
         would=past.would({subject: each for subject, each in hits.items() if each}),
         nothing=past.nothing,
     )
-    return compare(subjects, sides, hit=mine, was_mine=meant_by(replay))
+    found = compare(subjects, sides, hit=mine, was_mine=meant_by(replay))
+    found.by_version.update(
+        version for each in hits.values() for version in {hit.version_id for hit in each}
+    )
+    return found
 
 
 def _done(hits: Sequence[Hit]) -> list[Hit]:
@@ -106,6 +110,8 @@ def _note(
         Part(replay=locked, group=group.key, ids=ids) for group, ids in found.groups.items()
     )
     _count_days(locked, past, rows, set(found.hit))
+    for version, number in found.by_version.items():
+        locked.by_rule[str(version)] = locked.by_rule.get(str(version), 0) + number
     locked.looked += len(rows)
     locked.hit += len(found.hit)
     locked.seconds += seconds

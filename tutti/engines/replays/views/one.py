@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from tutti.engines.replays.telling import bars_of, groups_of, ids_of, title_of
 from tutti.engines.rules.building.saying import condition_in_words
 from tutti.engines.rules.doing import actions_of
 from tutti.engines.rules.errors import ConditionWrong, RuleTrouble
+from tutti.engines.rules.kept import kept
 from tutti.engines.rules.lines import actions_in_words
 from tutti.engines.rules.page_forms import RuleForm
 from tutti.engines.rules.subjects import subjects
@@ -179,12 +181,25 @@ def _given(request: HttpRequest, found: Replay) -> dict[str, Any]:
 def _said(found: Replay) -> dict[str, Any]:
     """What was run, in words; nothing for a whole list."""
     if not found.is_of_one:
-        return {"rules": [each["name"] for each in found.asked]}
+        most = max(found.by_rule.values(), default=0) or 1
+        return {"rules": [_counted(found, each, most) for each in found.asked]}
     mine = found.mine[0]
     one = next((each for each in found.asked if each["version_id"] in {mine, 0}), found.asked[0])
     return {
         "condition": condition_in_words(one["condition"], found.of.scope),
         "does": actions_in_words(one["actions"]),
+    }
+
+
+def _counted(found: Replay, asked: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """One rule of a whole list with what it decided, and that as a share of the busiest in per cent."""
+    number = found.by_rule.get(str(asked["version_id"]), 0)
+    ours = kept(found.kind) is None
+    return {
+        "id": asked["rule_id"] if ours else None,
+        "name": asked["name"],
+        "number": number,
+        "share": round(100 * number / most),
     }
 
 
