@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -13,94 +12,71 @@ from django.utils.translation import gettext_lazy
 
 from tutti.cases.actions.giving import give_calls, give_cases
 from tutti.cases.models import Case, CaseConversation
+from tutti.cases.origins import begun_by_hand, first_conversations
 from tutti.journal.facts import Actor
 from tutti.listen.actions.writing_down import KIND as SPOKEN
 from tutti.listen.models import Conversation, Message
 from tutti.people.loose import Kind, Loose, Since, asked_at_parting
 from tutti.people.models import Exchange, Identity, Person
-from tutti.people.parting import added_since, loose_identities
+from tutti.people.parting import loose_identities
 
 SHORT = 90  # characters of a call's words, enough to know it again
 
 
-@dataclass(frozen=True)
-class _Come:
-    """How a case or a call came to its person: by a conversation, under an identity of theirs."""
-
-    conversation: Conversation | None
-    identity: Identity | None
-
-    @property
-    def by_hand(self) -> bool:
-        return self.conversation is None or self.conversation.channel.kind == SPOKEN
-
-
 def loose_cases(since: Since) -> list[Loose]:
-    """Cases without a conversation, or about a call; those by a way to reach somebody go with that way."""
-    cases = list(Case.objects.filter(added_since(since, "opened_at")).order_by("pk"))
-    come = _come({case.pk: conversation for case, conversation in _first_of(cases)})
+    """Cases without a conversation, or about a call; those by a way to reach somebody that is asked go with it."""
+    cases = list(Case.objects.filter(person__in=[person for person, _at in since]).order_by("pk"))
+    first = first_conversations([case.pk for case in cases])
+    by_hand, keys = begun_by_hand([case.pk for case in cases], first), _keys(first)
     along = {thing.key for thing in loose_identities(since)}
-    found = []
-    for case in cases:
-        with_key = _key_of(come.get(case.pk))
-        if with_key not in along and case.pk in come and not come[case.pk].by_hand:
-            continue
-        found.append(
-            Loose(
-                key=f"case:{case.pk}",
-                words=f"{case.reference} {case.title}".rstrip(),
-                at=case.opened_at,
-                url=reverse("case", args=[case.pk]),
-                along=with_key if with_key in along else "",
-            )
-        )
-    return found
+    return [
+        _loose(case, keys[case.pk] if keys.get(case.pk) in along else "")
+        for case in cases
+        if keys.get(case.pk) in along or (case.pk in by_hand and _is_later(case, since))
+    ]
 
 
 def loose_calls(since: Since) -> list[Loose]:
-    """Calls that joined a case which is not asked about itself."""
+    """Calls that joined a case which was not begun by hand itself, or not since."""
     asked = {thing.id for thing in loose_cases(since)}
+    asked = begun_by_hand(asked, first_conversations(asked))
     calls = _calls(since)
-    cases = _cases_of(calls)
-    come = _come({call.pk: call for call in calls})
+    cases, words = _cases_of(calls), _words_of(calls)
+    keys = _keys({call.pk: call for call in calls})
     along = {thing.key for thing in loose_identities(since)}
-    words = _words_of(calls)
     return [
         Loose(
             key=f"call:{call.pk}",
             words=words.get(call.pk, ""),
             at=call.started_at,
             url=reverse("case", args=[cases[call.pk]]) if call.pk in cases else "",
-            along=_key_of(come[call.pk]) if _key_of(come[call.pk]) in along else "",
+            along=keys[call.pk] if keys.get(call.pk) in along else "",
         )
         for call in calls
         if cases.get(call.pk) not in asked
     ]
 
 
-def _first_of(cases: Sequence[Case]) -> list[tuple[Case, Conversation]]:
-    """With each case, the conversation it was opened with; cases without one are left out."""
-    links = CaseConversation.objects.filter(case__in=cases).select_related("conversation__channel")
-    first: dict[int, Conversation] = {}
-    for link in links.order_by("pk"):
-        first.setdefault(link.case_id, link.conversation)
-    return [(case, first[case.pk]) for case in cases if case.pk in first]
+def _loose(case: Case, along: str) -> Loose:
+    return Loose(
+        key=f"case:{case.pk}",
+        words=f"{case.reference} {case.title}".rstrip(),
+        at=case.opened_at,
+        url=reverse("case", args=[case.pk]),
+        along=along,
+    )
 
 
-def _come(conversations: Mapping[int, Conversation]) -> dict[int, _Come]:
+def _is_later(case: Case, since: Since) -> bool:
+    return any(case.person_id == person and case.opened_at > at for person, at in since)
+
+
+def _keys(conversations: Mapping[int, Conversation]) -> dict[int, str]:
+    """By which identity each conversation is with whom it is, as the key a question about it has."""
     values = {one.party_value for one in conversations.values() if one.party_value}
-    known = {
-        (one.kind, one.value): one
-        for one in Identity.objects.filter(value__in=values).select_related("person")
-    }
-    return {
-        id_: _Come(one, known.get((one.party_kind, one.party_value)))
-        for id_, one in conversations.items()
-    }
-
-
-def _key_of(come: _Come | None) -> str:
-    return f"identity:{come.identity.pk}" if come and come.identity else ""
+    known = {(one.kind, one.value): one.pk for one in Identity.objects.filter(value__in=values)}
+    parties = {id_: (one.party_kind, one.party_value) for id_, one in conversations.items()}
+    return {id_: f"identity:{known[party]}" for id_, party in parties.items() if party in known}
 
 
 def _calls(since: Since) -> list[Conversation]:

@@ -113,6 +113,12 @@ def known_as(asked: str) -> list[int]:
     return list(found.values_list("person_id", flat=True)[:10])
 
 
+def known_by(kind: str, value: str) -> Person | None:
+    """The person of exactly this identity, as it came with them; None where nobody has it."""
+    found = Identity.objects.select_related("person").filter(kind=kind, value=value).first()
+    return found.person if found and value else None
+
+
 def as_number(asked: str) -> str:
     """`asked` as an international phone number (E.164); nothing when it is none."""
     try:

@@ -19,6 +19,7 @@ from tutti.ground.accounts.models import Member
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.listen.models import Conversation
+from tutti.people.queries import known_by
 
 
 @transaction.atomic
@@ -52,7 +53,8 @@ def detach_conversation(
 ) -> Case:
     """Give `conversation` a case of its own again, taken by whoever detached it. Answers the new case.
 
-    The new case keeps the time since its conversation began; the old one counts from what is left in it.
+    The new case keeps the time since its conversation began; the old one counts from what is left in it. It is about
+    whom the conversation is with, where we know.
     """
     link = _current_link(conversation)
     if link is None or link.case_id != case.pk:
@@ -64,7 +66,7 @@ def detach_conversation(
         title=conversation.title or case.title,
         department=case.department,
         owner=member,
-        person=case.person,
+        person=known_by(conversation.party_kind, conversation.party_value) or case.person,
         conversation=conversation,
         by=by,
     )

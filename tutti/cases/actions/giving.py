@@ -10,6 +10,7 @@ from tutti.cases.actions.changing import changing
 from tutti.cases.actions.logging_calls import nearest_identity
 from tutti.cases.facts import CaseGivenToPerson
 from tutti.cases.models import Case
+from tutti.cases.origins import begun_by_hand, first_conversations
 from tutti.cases.queries import conversations_of
 from tutti.channels.contract import Party
 from tutti.journal.facts import Actor
@@ -23,13 +24,14 @@ from tutti.people.models import Identity, Person
 
 @transaction.atomic
 def give_cases(ids: Sequence[int], *, to: Person, by: Actor) -> None:
-    """These cases are `to`'s, with the calls in them; what was written in them stays with who wrote it."""
+    """These cases are `to`'s, those begun by hand with the calls in them that were with the person they had."""
+    by_hand = begun_by_hand(ids, first_conversations(ids))
     for case in Case.objects.filter(pk__in=ids).order_by("pk"):
         had = case.person_id
         with changing(case, by=by) as locked:
             locked.person = to
             record([CaseGivenToPerson(case=case.pk, person=to.pk, had=had)], by=by)
-        for conversation in conversations_of(case):
+        for conversation in conversations_of(case) if case.pk in by_hand else ():
             if conversation.channel.kind == SPOKEN:
                 _give_call(conversation, had=had, to=to, by=by)
 
