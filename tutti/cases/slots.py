@@ -23,6 +23,7 @@ from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.fields.places import carries_fields
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
+from tutti.listen.models import Message
 from tutti.people.models import Person
 from tutti.people.queries import cluster_of
 from tutti.people.timeline import Entry
@@ -134,6 +135,25 @@ def in_which_case(
         return mark_safe("")
     address = reverse("case", args=[case_id])
     return format_html('<a class="faint small" href="{}">C-{}</a>', address, str(case_id))
+
+
+@fills("triage.reading.head")
+def back_to_the_case(request: HttpRequest, *, message: Message, **_context: Any) -> SafeString:
+    """From what was understood of a message to the case it stands in."""
+    links = CaseConversation.objects.filter(
+        conversation=message.conversation_id,
+        detached_at__isnull=True,
+        case__in=Case.objects.visible_to(principal(request)),
+    )
+    case_id = links.values_list("case_id", flat=True).first()
+    if case_id is None:
+        return mark_safe("")
+    address = f"{reverse('case', args=[case_id])}#message-{message.pk}"
+    return format_html(
+        '<p><a class="button button-quiet button-small" href="{}">C-{}</a></p>',
+        address,
+        str(case_id),
+    )
 
 
 def _named_by_place(lines: Iterable[Line]) -> list[Line]:

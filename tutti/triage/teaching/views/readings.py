@@ -64,7 +64,13 @@ def _answer(request: HttpRequest, message: Message) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, message: Message) -> HttpResponse:
-    return page(request, "teaching/reading.html", part="inside", shown=_reading_of(message))
+    return page(
+        request,
+        "teaching/reading.html",
+        part="inside",
+        shown=_reading_of(message),
+        in_line=wants_a_part(request),
+    )
 
 
 def _reading_of(message: Message) -> ReadingShown:
