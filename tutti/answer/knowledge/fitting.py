@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tutti.answer.knowledge.models import Article
 from tutti.answer.knowledge.similar import LEAST_SHARE, LEAST_WORDS, alike
-from tutti.answer.knowledge.telling import Telling
+from tutti.answer.knowledge.telling import Telling, whole_weight
 from tutti.answer.models import SavedReply
 from tutti.ground.access.principal import Principal
 from tutti.ground.search.wording import words_of
@@ -40,13 +40,13 @@ def fitting_articles(who: Principal, words: Sequence[Telling]) -> list[Fitting]:
 def fitting_replies(who: Principal, words: Sequence[Telling]) -> list[Fitting]:
     """Saved replies `who` may use, the most fitting first. They are few: one statement, weighed here."""
     weights = {one.word: one.weight for one in words}
-    whole = sum(weights.values())
+    whole = whole_weight(words)
     if not whole:
         return []
     found = []
     for saved in SavedReply.objects.all().visible_to(who)[:LOOKED_AT]:
         shared = weights.keys() & set(words_of(" ".join([saved.name, *saved.texts.values()])))
-        share = sum(weights[word] for word in shared) / whole
+        share = min(sum(weights[word] for word in shared) / whole, 1)
         if share >= LEAST_SHARE and len(shared) >= LEAST_WORDS:
             heaviest = sorted(shared, key=lambda word: -weights[word])
             found.append(Fitting(what=saved, share=share, words=heaviest))

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from tutti.answer.knowledge.telling import Telling, choose_query
+from tutti.answer.knowledge.telling import Telling, choose_query, whole_weight
 from tutti.cases.finding import reach_of
 from tutti.cases.models import Case
 from tutti.ground.access.principal import Principal
@@ -112,6 +112,8 @@ def alike(
     with connection.cursor() as cursor:
         cursor.execute(_WEIGHED, asked)
         rows = cursor.fetchall()
-    whole = sum(one.weight for one in words)
-    found = [Alike(id=id_, share=weight / whole, words=shared) for id_, weight, shared in rows]
+    whole = whole_weight(words)
+    found = [
+        Alike(id=id_, share=min(weight / whole, 1), words=shared) for id_, weight, shared in rows
+    ]
     return [one for one in found if one.share >= LEAST_SHARE and len(one.words) >= LEAST_WORDS]

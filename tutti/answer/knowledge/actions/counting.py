@@ -7,16 +7,13 @@ from django.db import connection, transaction
 from tutti.answer.knowledge.models import WordCount
 
 SAMPLE = 20_000  # the newest documents; a word in none of them stands in about 1 of 10,000 or fewer
-LEAST = (
-    2  # documents a word must stand in to be kept; once is a slip of the pen, or as rare as unseen
-)
 LONGEST = 100
 
 _COUNT = f"""
 INSERT INTO knowledge_wordcount (word, documents)
 SELECT word, ndoc FROM ts_stat(
   'SELECT words FROM search_document WHERE kind = ''message'' ORDER BY id DESC LIMIT {SAMPLE}')
-WHERE ndoc >= {LEAST} AND length(word) BETWEEN 1 AND {LONGEST}
+WHERE length(word) BETWEEN 1 AND {LONGEST}
 """  # noqa: S608 -- numbers of ours
 _SIZE = f"""
 INSERT INTO knowledge_wordcount (word, documents)
