@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.engines.rules.errors import ConditionWrong
-from tutti.engines.rules.giving import Row
-from tutti.engines.rules.programs import Program, activation_of, program
+from tutti.engines.rules.giving import Row, Schema
+from tutti.engines.rules.programs import Program, activation_of, program, program_in
 from tutti.engines.rules.reading import parts
 
 __all__ = [
@@ -70,6 +70,15 @@ def holding(text: str, scope: str, rows: Sequence[Row]) -> list[Answer]:
     except ConditionWrong as wrong:
         return [Answer(held=False, why=wrong.sentence)] * len(rows)
     return [asked(ready, _given(ready, row)) for row in rows]
+
+
+def holds_in(schema: Schema, text: str, *, values: Row) -> bool:
+    """Whether it holds, where the schema of its scope is at hand; one that cannot be read does not."""
+    try:
+        ready = program_in(schema, text)
+    except ConditionWrong:
+        return False
+    return asked(ready, _given(ready, values)).held
 
 
 def why_not(text: str, scope: str, *, values: Row) -> str:

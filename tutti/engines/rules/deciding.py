@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from tutti.engines.rules.actions.tallying import note_fared
 from tutti.engines.rules.bulk.asking import ask_many
-from tutti.engines.rules.giving import Row
+from tutti.engines.rules.giving import Row, Schema
 from tutti.engines.rules.hits import Hit, Why
 from tutti.engines.rules.kinds import kind as kind_of
 from tutti.engines.rules.models import RuleVersion
+from tutti.engines.rules.programs import schema_of
 from tutti.engines.rules.standing import Standing, as_standing, standing
 
 __all__ = ["Hit", "decide"]
@@ -45,17 +47,18 @@ def _hits(
     first_wins: bool,
 ) -> dict[int, list[Hit]]:
     found: dict[int, list[Hit]] = {}
+    schema = cache(lambda: schema_of(asked[0].scope))
     for (subject, row), numbers in zip(rows.items(), held, strict=True):
         found[subject] = hits = []
         for each in (asked[number] for number in numbers):
-            hits += _of_rule(each, subject, row)
+            hits += _of_rule(each, subject, row, schema)
             if first_wins and not each.shadow:
                 break
     return found
 
 
-def _of_rule(each: Standing, subject: int, row: Row) -> list[Hit]:
-    why = Why(each.condition, each.scope, row)
+def _of_rule(each: Standing, subject: int, row: Row, schema: Callable[[], Schema]) -> list[Hit]:
+    why = Why(each.condition, each.scope, row, schema=schema)
     return [
         Hit(
             version_id=each.version_id,

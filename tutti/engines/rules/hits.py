@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from tutti.engines.rules.giving import Row
+from tutti.engines.rules.giving import Row, Schema
 from tutti.engines.rules.reasons import Reason, reasons_of
 
 
 class Why:
-    """The reasons of one rule for one row, looked for when they are first asked: most are never."""
+    """The reasons of one rule for one row, looked for when they are first asked: most are never.
 
-    def __init__(self, condition: str, scope: str, row: Row) -> None:
+    `schema` gives the scope's schema without asking the database for each hit.
+    """
+
+    def __init__(
+        self, condition: str, scope: str, row: Row, *, schema: Callable[[], Schema] | None = None
+    ) -> None:
         self._asked = condition, scope, row
+        self._schema = schema
 
     @cached_property
     def reasons(self) -> list[Reason]:
         condition, scope, row = self._asked
-        return reasons_of(condition, scope, row)
+        return reasons_of(condition, scope, row, schema=self._schema() if self._schema else None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from tutti.engines.rules.conditions import holds
-from tutti.engines.rules.giving import Row, flat
+from tutti.engines.rules.conditions import holds_in
+from tutti.engines.rules.giving import Row, Schema, flat
+from tutti.engines.rules.programs import schema_of
 from tutti.engines.rules.reading import parts, without_texts
 from tutti.engines.rules.registry import fields_of, scope
 
@@ -22,12 +23,21 @@ LONGEST_PART = 300  # letters of a part that are kept
 _NAME = re.compile(r"[a-z_]+(?:\.\w+)+")
 
 
-def reasons_of(condition: str, scope_name: str, row: Row) -> list[Reason]:
-    """The parts that held of a condition that held, each with what it asked and may be kept."""
+def reasons_of(
+    condition: str, scope_name: str, row: Row, *, schema: Schema | None = None
+) -> list[Reason]:
+    """The parts that held of a condition that held, each with what it asked and may be kept.
+
+    With the `schema` of the scope at hand nothing is asked of the database.
+    """
     if not condition.strip():
         return []
     sign, texts = parts(condition)
-    held = [each for each in texts if sign != "||" or holds(each, scope_name, values=row)]
+    if sign == "||":
+        known = schema_of(scope_name) if schema is None else schema
+        held = [each for each in texts if holds_in(known, each, values=row)]
+    else:
+        held = texts
     kept = kept_fields(scope_name)
     values = dict(flat("", row))
     return [_reason(part, kept, values) for part in held]
