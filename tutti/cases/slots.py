@@ -23,6 +23,7 @@ from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.fields.places import carries_fields
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
+from tutti.ground.ui.templatetags.ui import icon
 from tutti.listen.models import Message
 from tutti.people.models import Person
 from tutti.people.queries import cluster_of
@@ -150,8 +151,9 @@ def back_to_the_case(request: HttpRequest, *, message: Message, **_context: Any)
         return mark_safe("")
     address = f"{reverse('case', args=[case_id])}#message-{message.pk}"
     return format_html(
-        '<p><a class="button button-quiet button-small" href="{}">C-{}</a></p>',
+        '<p><a class="button button-quiet button-small" href="{}">{}C-{}</a></p>',
         address,
+        icon("chevron-left", flip=True),
         str(case_id),
     )
 

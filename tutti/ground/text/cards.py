@@ -30,7 +30,7 @@ _CARD_WORD = re.compile(
 _OTHER_NUMBER = re.compile(
     r"(?:\b(?:orders?|ordine|ordini|bestell\w*|tracking|track|parcel|shipment|spedizione|pacco|invoice|fattura|ref|reference"
     r"|riferimento|ticket|imei|serial|tel|phone|telefono|cell|whatsapp|booking|pnr|tracking|id|status)\b"
-    r"[^\n]{0,20}|[\w=/+@]|https?://\S{0,200})$",
+    r"[^\n.!?]{0,20}|\b(?:tel|ref|nr|no|id)\.\s{0,2}|[\w=/+@]|https?://\S{0,200})$",
     re.IGNORECASE,
 )
 _PRINTED = {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (8, 8), (4, 4, 4, 2), (4, 12)}
@@ -103,7 +103,7 @@ def _is_meant(text: str, groups: list[_Group], window: list[_Group], number: str
         return text[start - 1 : start] != "+"
     if len(set(shape)) == 1 and shape[0] <= 2:  # noqa: PLR2004 -- digit by digit, or in pairs
         return len(groups) == len(window)
-    in_one_piece = len(window) == 1 and len(groups) == 1
+    in_one_piece = len(window) == 1
     usual = len(number) in {15, 16}
     return in_one_piece and usual and not _OTHER_NUMBER.search(text[max(0, start - 200) : start])
 
