@@ -124,7 +124,7 @@ _STATEMENTS = (
     """
     INSERT INTO listen_conversation (channel_id, audience, title, party_kind, party_value, party_name, started_at)
     SELECT %(channel)s, 'public', '', 'handle', 'voice' || c, 'Voice ' || c, now()
-    FROM generate_series(0, %(number)s / %(each)s - 1) c
+    FROM generate_series(0, %(number)s / %(each)s - 1) c ORDER BY c DESC
     """,
     f"""
     INSERT INTO listen_message (conversation_id, envelope_id, direction, author_kind, author_value,
@@ -132,7 +132,7 @@ _STATEMENTS = (
     SELECT (SELECT max(id) FROM listen_conversation) - n / %(each)s, NULL, 'in', 'handle', 'voice' || n / %(each)s,
       'Voice ' || n / %(each)s, 'past' || n, {_AT}, '', text || CASE WHEN n %% 3 = 0 THEN '' ELSE ' ' || n END,
       '', false, '', '', false, jsonb_build_object('followers', (n * 7919) %% 12000)
-    FROM generate_series(0, %(number)s - 1) n JOIN bench_said ON place = n %% %(kinds)s
+    FROM generate_series(0, %(number)s - 1) n JOIN bench_said ON place = n %% %(kinds)s ORDER BY n
     """,
     """
     INSERT INTO triage_reading (message_id, language, language_sure, mood, feeling, intent, intent_sure, topics,

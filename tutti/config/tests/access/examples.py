@@ -30,6 +30,7 @@ from tutti.config.tests.access.remedies import (
     given_to,
     proposed_again,
 )
+from tutti.config.tests.access.rules import FILE, GROUP, TYPED
 from tutti.config.tests.access.tasks import (
     ask_for_something_first,
     days_off,
@@ -114,6 +115,14 @@ def settings_page(name: str, find: Callable[[World], Any], **more: Any) -> Examp
     """A page about one thing of the house; whoever enters the settings sees all of them."""
     also = more.pop("also", lambda _world: {})
     return Example(ids=lambda w, _v: {name: find(w)} | also(w), **more)
+
+
+def _of_ruling(**more: Any) -> Example:
+    return Example(ids=lambda w, v: {"rule_id": w.things["rules"]["rule"].pk}, **more)
+
+
+def _of_replay(which: str = "done", **more: Any) -> Example:
+    return Example(ids=lambda w, v: {"replay_id": w.things["rules"][which].pk}, **more)
 
 
 def by_link(act: str = "", **more: Any) -> Example:
@@ -957,6 +966,41 @@ EXAMPLES: dict[str, Example] = {
         post=lambda w, v: {"titles": "Think", "until": "time", "hours": "2", "reason": "So."},
     ),
     "step-remedy": _of_step(),
+    # rules and their replays: the desk looks, administrators write
+    "rules": Example(),
+    "rule-builder": button(query="?scope=filter&name=condition", only_reads=True),
+    "carry-rules": form({"text": FILE}, only_reads=True),
+    "bring-rules": button({"text": FILE}, only_reads=True),
+    "export-rules": Example(),
+    "ready-rules": Example(ids=lambda w, v: {"key": "quiet-pile"}),
+    "new-rule": Example(ids=lambda w, v: {"kind": "filter"}, post=_body(TYPED)),
+    "rule-doing": Example(
+        ids=lambda w, v: {"kind": "filter"}, get=False, post=_body(TYPED), only_reads=True
+    ),
+    "rule": _of_ruling(),
+    "change-rule": _of_ruling(post=_body(TYPED)),
+    "move-rule": _of_ruling(get=False, post=_body({"way": "down"})),
+    "switch-rule": _of_ruling(get=False, post=_body({"state": "on"})),
+    "retire-rule": _of_ruling(get=False, post=_body({})),
+    "undo-rule": _of_ruling(get=False, post=_body({}), only_reads=True),
+    "undo-effect": Example(
+        ids=lambda w, v: {"effect_id": w.things["rules"]["effect"].pk},
+        get=False,
+        post=_body({}),
+        only_reads=True,
+    ),
+    "replay-rule": _of_ruling(post=_body({"span": "7"})),
+    "try-change": _of_ruling(get=False, post=_body(TYPED)),
+    "try-rule": Example(ids=lambda w, v: {"kind": "filter"}, get=False, post=_body(TYPED)),
+    "replay-list": Example(ids=lambda w, v: {"kind": "filter"}, post=_body({"span": "7"})),
+    "replay": _of_replay(),
+    "replay-items": _of_replay(query=f"?group={GROUP}"),
+    "cancel-replay": _of_replay("running", get=False, post=_body({})),
+    "replay-again": _of_replay(get=False, post=_body({"span": "7"})),
+    "keep-replayed": _of_replay(get=False, post=_body({"state": "on"})),
+    "change-replayed": _of_replay(),
+    "apply-replay": _of_replay(get=False, post=_body({}), only_reads=True),
+    "undo-replay": _of_replay(get=False, post=_body({}), only_reads=True),
     # what we learn
     "first-look": Example(),
     "first-look-of": Example(ids=lambda w, v: {"channel_id": w.channels["mail"].pk}),
