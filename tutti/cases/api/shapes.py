@@ -16,7 +16,8 @@ class OfCase(Input):
 class CaseLine(Output):
     """A case. `due_at` is its one date and `due_kind` what it is; `waiting_since` the first unanswered word.
 
-    `holder` is whom the customer waits for; while it is open, their clock reads now less `lived_from`.
+    `holder` is whom the customer waits for; while it is open, their clock reads now less `lived_from`. `priority` is
+    0 to 100, and 0 once it is closed.
     """
 
     id: int
@@ -41,6 +42,7 @@ class CaseLine(Output):
     opened_at: Moment
     closed_at: Moment | None
     resolution: str
+    priority: int
     last_at: Moment
 
 
@@ -102,6 +104,7 @@ def case_line(case: Case) -> CaseLine:
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         resolution=case.resolution,
+        priority=case.priority,
         last_at=case.last_at,
     )
 

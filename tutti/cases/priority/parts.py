@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,13 +107,13 @@ class Part:
 
 def parts_of(known: Known, weights: Weights, now: datetime) -> list[Part]:
     """Every part that gives or takes points, the strongest first."""
-    weighed = (_weighed(code, known, weights, now) for code in WEIGHED)
+    weighed = _weighed(known, weights, now)
     by_rules = (
         Part(code=Code.RULE, points=points, given={"version": version, "name": name})
         for version, name, points in known.rules
     )
     by_hand = Part(code=Code.HAND, points=known.by_hand)
-    counting = [part for part in (*weighed, *by_rules, by_hand) if part.points]
+    counting = (*weighed, *(part for part in (*by_rules, by_hand) if part.points))
     return sorted(counting, key=lambda part: -abs(part.points))
 
 
@@ -131,9 +132,12 @@ def next_step(known: Known, weights: Weights, now: datetime) -> datetime | None:
     return min(ahead, default=None)
 
 
-def _weighed(code: Code, known: Known, weights: Weights, now: datetime) -> Part:
-    share, given = _SHARES[code](known, weights, now)
-    return Part(code=code, points=round(weights.points.get(code, 0) * share), given=given)
+def _weighed(known: Known, weights: Weights, now: datetime) -> Iterator[Part]:
+    for code, share_of in _SHARES.items():
+        share, given = share_of(known, weights, now)
+        points = round(weights.points.get(code, 0) * share) if share else 0
+        if points:
+            yield Part(code=code, points=points, given=given)
 
 
 Share = tuple[float, Mapping[str, Any]]
@@ -203,4 +207,4 @@ _SHARES: dict[Code, Callable[[Known, Weights, datetime], Share]] = {
 
 def _steps(value: float, steps: Sequence[float]) -> float:
     """How many of the rising steps a value has reached, as a share of them all."""
-    return sum(value >= step for step in steps) / len(steps)
+    return bisect_right(steps, value) / len(steps)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tutti.cases.models import Case
 from tutti.cases.priority.models import ByHand, CasePriority, Mark, WeightsVersion
 from tutti.cases.priority.parts import USUAL, Part, Weights
@@ -17,8 +19,14 @@ def weights_now() -> Weights:
 
 def parts_of_case(case: Case) -> list[Part]:
     """The parts as they were reckoned last; none for a closed case, and before the first look."""
-    held = CasePriority.objects.filter(case=case).values_list("parts", flat=True).first()
-    return parts_in(held or [])
+    return parts_and_known(case)[0]
+
+
+def parts_and_known(case: Case) -> tuple[list[Part], dict[str, Any]]:
+    """The same, with what they were reckoned from (`stored.KEPT`)."""
+    held = CasePriority.objects.filter(case=case).values_list("parts", "known").first()
+    parts, known = held or ([], {})
+    return parts_in(parts), known
 
 
 def standing_by_hand(case: Case) -> ByHand | None:
@@ -32,9 +40,3 @@ def marks_of(case: Case) -> list[Mark]:
     persons = cluster_of(case.person_id) if case.person_id else []
     of_person = Mark.objects.standing().filter(person__in=persons)
     return list((own | of_person).select_related("set_by", "version__rule"))
-
-
-def known_message(case: Case) -> int | None:
-    """The customer's newest words, as the last look found them."""
-    held = CasePriority.objects.filter(case=case).values_list("known", flat=True).first()
-    return (held or {}).get("message")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.functional import Promise
 from tutti.cases.models import Case
 from tutti.cases.priority.models import ByHand, Mark
 from tutti.cases.priority.parts import Code, Part, score_of
-from tutti.cases.priority.queries import known_message, marks_of, parts_of_case, standing_by_hand
+from tutti.cases.priority.queries import marks_of, parts_and_known, standing_by_hand
 from tutti.cases.priority.words import reason_in_words
 from tutti.cases.ranks import Band, band_of, band_steps
 from tutti.engines.rules.models import RuleVersion
@@ -50,21 +49,20 @@ class Shown:
 
 
 def shown_of(case: Case) -> Shown:
-    """Six statements."""
-    parts = parts_of_case(case)
+    """Two statements, and a few more where people or rules had a say: most cases need none of these."""
+    parts, known = parts_and_known(case)
     score = score_of(parts)
     return Shown(
         score=score,
         band=band_of(score, band_steps()),
-        lines=_lines(case, parts, timezone.now()),
-        by_hand=standing_by_hand(case),
-        marks=marks_of(case),
+        lines=_lines(case, parts, known.get("message")),
+        by_hand=standing_by_hand(case) if known.get("by_hand") else None,
+        marks=marks_of(case) if known.get("needs_care") else (),
     )
 
 
-def _lines(case: Case, parts: Sequence[Part], now: datetime) -> list[Line]:
-    message = known_message(case)
-    rules = _rules(parts)
+def _lines(case: Case, parts: Sequence[Part], message: int | None) -> list[Line]:
+    rules, now = _rules(parts), timezone.now()
     start, lines = 0, []
     for part in parts:
         width = max(0, min(part.points, 100 - start))
@@ -95,7 +93,7 @@ def _rules(parts: Sequence[Part]) -> dict[int, int]:
 
 def _url(case: Case, part: Part, message: int | None, rules: dict[int, int]) -> str:
     if part.code in IN_THE_MESSAGE and message:
-        return f"#message-{message}"
+        return f"{reverse('case', args=[case.pk])}#message-{message}"
     if part.code == Code.RULE and part.given["version"] in rules:
         return reverse("rule", args=[rules[part.given["version"]]])
     if part.code in {Code.VALUE, Code.REPEAT} and case.person_id:
