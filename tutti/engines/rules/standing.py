@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 
 from tutti.engines.rules.kinds import kind as kind_of
 from tutti.engines.rules.models import Rule, RuleSet, RuleState, RuleVersion
+from tutti.engines.rules.reading import LONGEST
 
 MOST_RULES = 500  # of a kind
 MOST_LETTERS = 100_000  # of all their conditions: making them ready takes a second at worst, once
@@ -40,7 +41,7 @@ def standing(kind: str) -> list[Standing]:
     found: list[Standing] = []
     letters = 0
     for rule in rules[:MOST_RULES]:
-        letters += len(rule.current.condition) if rule.current else 0
+        letters += min(len(rule.current.condition), LONGEST) if rule.current else 0
         if rule.current and letters <= MOST_LETTERS:
             found.append(_standing(rule, rule.current))
     return found

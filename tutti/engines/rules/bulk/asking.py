@@ -100,8 +100,8 @@ class _Asking:
         for group in self.pace.together[:]:
             held += self._of_group(group, at)
         for number in alone:
-            if self.pace.is_over:
-                self.pace.hurry(self.rows)
+            if self.pace.is_over and not self.pace.hurry(self.rows):
+                break
             if number not in self.pace.stopped and self._holds(number, at):
                 held.append(number)
         held.sort()

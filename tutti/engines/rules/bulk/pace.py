@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tutti.engines.rules.bulk.clock import FOR_A_ROW, Clock
+from tutti.engines.rules.bulk.clock import Clock
 from tutti.engines.rules.bulk.groups import Ready, Together, compiled
 
-SLOW = 0.001  # seconds a row; what is stopped below it was only one of too many
+SLOW = 0.0002  # seconds a row, twenty times an ordinary condition; what is stopped below was only one of too many
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Pace:
         self.alone = list(made.alone)
         self.stopped: dict[int, int] = {}
         self._schema = made.schema
-        self._clock = Clock(rows)
+        self._clock = Clock(rows, len(made.programs))
         self._of_one: dict[int, _Spent] = defaultdict(_Spent)
         self._of_group: dict[Together, _Spent] = defaultdict(_Spent)
         self._of_finding = _Spent()
@@ -89,8 +89,8 @@ class Pace:
         return True
 
     def _is_heavy(self, group: Together) -> bool:
-        by_patterns = group.asks_patterns and self._of_finding.each > FOR_A_ROW
-        return by_patterns or self._of_group[group].each > FOR_A_ROW
+        by_patterns = group.asks_patterns and self._of_finding.each > self._clock.for_a_row
+        return by_patterns or self._of_group[group].each > self._clock.for_a_row
 
     def _stop_dearest(self, rows: int) -> None:
         """At least one, and as many as leave the others the time a row may take."""
@@ -98,7 +98,7 @@ class Pace:
         for number in self._dearest():
             self._stop([number], rows)
             left -= self.cost(number)
-            if left <= FOR_A_ROW:
+            if left <= self._clock.for_a_row:
                 return
 
     def _dearest(self) -> list[int]:
