@@ -20,6 +20,7 @@ FEWEST_LETTERS = 8
 FROM = 0.5  # below it the language stays open
 FROM_SHORT = 0.6  # for texts of fewer than SHORT letters
 SHORT = 20
+SETTLES = 0.3  # the share of a text's letters whose script settles its language
 MOST = 400  # letters looked at
 CANDIDATES = 6
 UNSEEN = 0.01  # what a language weighs that only its small words name
@@ -77,16 +78,24 @@ def languages_of(texts: Sequence[str]) -> list[tuple[str, float]]:
 
 def _language(text: str) -> tuple[str, float]:
     plain = _BORDERS.sub(" ", _ASIDE.sub(" ", text[: MOST * 3])).strip()[:MOST]
-    for code, letters in _LETTERS.items():
-        if letters.search(plain):
-            return code, 1.0
-    if _HAN.search(plain):
-        return "zh", 0.95
+    if not plain.isascii() and (settled := _by_script(plain)):
+        return settled
     length = len(plain)
     if length < FEWEST_LETTERS:
         return UNSURE
     code, sure = _likeliest(plain)
     return (code, sure) if sure >= (FROM if length >= SHORT else FROM_SHORT) else UNSURE
+
+
+def _by_script(plain: str) -> tuple[str, float] | None:
+    """What its letters settle. A name in other letters under a text settles nothing."""
+    enough = sum(letter.isalpha() for letter in plain) * SETTLES
+    han = len(_HAN.findall(plain))
+    for code, letters in _LETTERS.items():
+        found = len(letters.findall(plain))
+        if found and found + (han if code == "ja" else 0) >= enough:
+            return code, 1.0
+    return ("zh", 0.95) if han and han >= enough else None
 
 
 def _likeliest(plain: str) -> tuple[str, float]:

@@ -58,3 +58,14 @@ def test_reasons_are_words_of_the_text():
     assert parts["urgency"] == ["urgent"]
     assert "worst" in parts["intent"]
     assert all(word in said.text.lower() for word in parts["intent"])
+
+
+@pytest.mark.parametrize("name", ["森 愛子", "Ελένη Παππά", "ليلى حداد"])
+def test_a_name_in_other_letters_does_not_make_the_language(name):
+    said = Said(
+        text=f"Hello, my standing order shows the name of my brother as the sender.\n\n{name}"
+    )
+
+    (understood,) = understand([said])
+
+    assert understood.language == "en"
