@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tutti.engines.rules.registry import Field, Values, describes
 from tutti.engines.understanding.understanding import INTENTS, MOODS, Understood
 from tutti.triage.heard import Author, Heard, authors, heard
-from tutti.triage.models import Matched, Reading
+from tutti.triage.models import Reading
 from tutti.triage.readings import understood_of
 
 COUNTED_TO = 100  # earlier messages of a conversation; whoever has more is not asked how many
@@ -60,7 +60,7 @@ def values_of_messages(
         | {
             "conversation_messages": float(around[each.id].before),
             "files": float(around[each.id].files),
-            "first_contact": each.id in written_by and written_by[each.id].matched == Matched.NEW,
+            "first_contact": each.id in written_by and written_by[each.id].is_new,
         }
         for each in messages
     }

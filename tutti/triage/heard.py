@@ -1,4 +1,4 @@
-"""Messages as triage hears them: the words with what is known of who said them. Two statements, however many."""
+"""Messages as triage hears them: the words with what is known of who said them. Three statements, however many."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from tutti.engines.understanding.understanding import Said
+from tutti.people.matching.queries import suggested_among
 from tutti.triage.models import Matched
 
 
@@ -41,6 +42,7 @@ class Author(NamedTuple):
     matched: str = Matched.NOBODY
     language: str = ""
     is_colleague: bool = False
+    is_new: bool = False
 
 
 _HEARD = """
@@ -76,15 +78,22 @@ def authors(messages: Sequence[Heard]) -> dict[int, Author]:
     with connection.cursor() as cursor:
         columns = [[each.id for each in messages], [each.conversation_id for each in messages]]
         cursor.execute(_AUTHORS, columns)
-        return {
-            id_: Author(
-                person_id=person_id,
-                matched=_matched(verified=verified, met_before=met_before),
-                language=language,
-                is_colleague=is_colleague,
-            )
-            for id_, person_id, language, is_colleague, verified, met_before in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+    unsure = suggested_among(
+        {person_id for _id, person_id, _l, _c, verified, _m in rows if not verified}
+    )
+    return {
+        id_: Author(
+            person_id=person_id,
+            matched=_matched(
+                verified=verified, suggested=person_id in unsure, met_before=met_before
+            ),
+            language=language,
+            is_colleague=is_colleague,
+            is_new=not (verified or met_before),
+        )
+        for id_, person_id, language, is_colleague, verified, met_before in rows
+    }
 
 
 def as_said(messages: Sequence[Heard], written_by: Mapping[int, Author]) -> list[Said]:
@@ -104,7 +113,9 @@ def as_said(messages: Sequence[Heard], written_by: Mapping[int, Author]) -> list
     ]
 
 
-def _matched(*, verified: bool, met_before: bool) -> str:
+def _matched(*, verified: bool, suggested: bool, met_before: bool) -> str:
     if verified:
         return Matched.VERIFIED
+    if suggested:
+        return Matched.SUGGESTED
     return Matched.KNOWN if met_before else Matched.NEW

@@ -24,9 +24,14 @@ class Way(NamedTuple):
     purged: bool
 
 
+def zone_of_house() -> ZoneInfo:
+    """Where days begin and end; one statement."""
+    return ZoneInfo(house().time_zone)
+
+
 def day_of(moment: datetime) -> date:
     """The day of a moment where the house is."""
-    return moment.astimezone(ZoneInfo(house().time_zone)).date()
+    return moment.astimezone(zone_of_house()).date()
 
 
 def way_of(row: Mapping[str, Any]) -> Way:

@@ -35,7 +35,7 @@ def triage_messages(persons: Mapping[int, int | None], causes: Mapping[int, int 
     `persons` maps message ids to persons' ids, `causes` to the entries that recognised them. A message that was decided
     about already is left as it is. No statement is asked per message.
     """
-    messages = _undecided(heard(list(persons)))
+    messages = undecided(heard(list(persons)))
     if not messages:
         return
     written_by = authors(messages)
@@ -54,7 +54,8 @@ def triage_messages(persons: Mapping[int, int | None], causes: Mapping[int, int 
     )
 
 
-def _undecided(messages: Sequence[Heard]) -> list[Heard]:
+def undecided(messages: Sequence[Heard]) -> list[Heard]:
+    """Those nobody decided about yet."""
     ids = [each.id for each in messages]
     known = set(
         Decision.objects.filter(among("message_id", ids)).values_list("message_id", flat=True)
@@ -72,7 +73,7 @@ def _decisions(
     day = day_of(now)
     nobody = Author(person_id=None, matched=Matched.NOBODY)
     return [
-        _decision(each, rulings[each.id], now=now, window=window)
+        decision_row(each, rulings[each.id], now=now, window=window)
         | {
             "day": day,
             "person_id": persons[each.id],
@@ -82,7 +83,7 @@ def _decisions(
     ]
 
 
-def _decision(
+def decision_row(
     message: Heard, ruling: Ruling, *, now: datetime, window: timedelta
 ) -> dict[str, Any]:
     return {
