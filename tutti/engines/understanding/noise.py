@@ -10,7 +10,7 @@ from tutti.engines.learning.weights import Guess
 FILTERED_FROM = (
     0.9  # what the ready-made rule filters: at most one in a hundred posts that need an answer
 )
-RARER = 0.65  # in life noise is rarer than among the examples, and losing a customer costs more than reading a joke
+RARER = 0.45  # in life noise is rarer than among the examples, and losing a customer costs more than reading a joke
 
 
 def noises_of(texts: Sequence[str], languages: Sequence[str]) -> list[float]:

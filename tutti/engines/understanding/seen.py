@@ -5,11 +5,12 @@ Weights that shipped hang on these marks: change one and `tools/train.py` must r
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 
 from tutti.engines.learning.features import LINK, NUMBER, WHO
-from tutti.engines.understanding.lexicon import english, feeling_marks, italian
+from tutti.engines.understanding.lexicon import DATA, Lexicon, english, feeling_marks, italian
 
 LENGTHS = (0, 1, 2, 4, 8, 16, 32)
 SHOUTED = 3  # words in large letters
@@ -17,6 +18,11 @@ _WANTS = {
     "§you": frozenset("you your u ur voi vi vostro vostra vostri vostre".split()),
     "§me": frozenset("i i'm i've my me we our mi mio mia miei mie ho abbiamo".split()),
     "§not": english().no | italian().no,
+}
+_SMALL = {
+    code: frozenset(words.split()) - {"a", "in", "i", "no", "me"}
+    for code, words in json.loads((DATA / "small_words.json").read_text(encoding="utf-8")).items()
+    if code in ("en", "it")
 }
 _LARGE = re.compile(r"\b[A-Z]{3,}\b")
 
@@ -30,7 +36,13 @@ def mood_marks_it(words: Sequence[str], text: str) -> Iterable[str]:
 
 
 def intent_marks(words: Sequence[str], text: str) -> Iterable[str]:
-    return _shape(words, text)
+    return [*_shape(words, text), *feeling_marks(words, _lexicon_of(words))]
+
+
+def _lexicon_of(words: Sequence[str]) -> Lexicon:
+    """Italian where more of its small words stand in the text; the words of a learner must not need to know more."""
+    said = set(words)
+    return italian() if len(said & _SMALL["it"]) > len(said & _SMALL["en"]) else english()
 
 
 def noise_marks(words: Sequence[str], text: str) -> Iterable[str]:
