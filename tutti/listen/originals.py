@@ -11,9 +11,9 @@ from tutti.listen.models import Envelope
 
 
 def bytes_of(envelope: Envelope) -> bytes:
-    """What arrived. Of a sealed one only for somebody whose opening it was recorded, or for reading it again."""
+    """What arrived, nothing once it was erased. Of a sealed one only for somebody whose opening it was recorded, or for reading it again."""
     kept = read(envelope.blob) if envelope.blob else bytes(envelope.raw or b"")
-    return unseal(kept, bound=_bound(envelope)) if envelope.is_sealed else kept
+    return unseal(kept, bound=_bound(envelope)) if kept and envelope.is_sealed else kept
 
 
 def read_with_secrets(envelope: Envelope) -> Inbound | None:
