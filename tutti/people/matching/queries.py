@@ -73,9 +73,16 @@ def suggestions_about(who: Principal, person_id: int, most: int = 3) -> list[Sug
     return list(waiting(who).filter(about)[:most])
 
 
+def surest_of(who: Principal, person_id: int) -> Suggestion | None:
+    """The surest pair in which this very profile stands; for a page that can afford one statement."""
+    return waiting(who).filter(Q(left=person_id) | Q(right=person_id)).first()
+
+
 def suggested_among(person_ids: Collection[int]) -> set[int]:
     """Those of these persons who may be the same as somebody else, undecided. One statement, for the funnel."""
     ids = list(person_ids)
+    if not ids:
+        return set()
     rows = Suggestion.objects.waiting().filter(Q(among("left_id", ids)) | Q(among("right_id", ids)))
     found = {id_ for pair in rows.values_list("left_id", "right_id") for id_ in pair}
     return found & set(ids)

@@ -20,7 +20,7 @@ from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.people.matching.evidence import in_words
 from tutti.people.matching.models import Domain, DomainBelonging, Suggestion
-from tutti.people.matching.queries import matching_settings, suggestions_about
+from tutti.people.matching.queries import matching_settings, suggestions_about, surest_of
 from tutti.people.models import Belonging, Organisation, Person
 
 NOTHING = mark_safe("")
@@ -100,6 +100,19 @@ def _domains_said() -> str:
         "%(number)d mail domains put people with their organisation.",
         said,
     ) % {"number": said}
+
+
+@fills("cases.detail.outside.head", order=60)
+def author_may_be_known(request: HttpRequest, *, case: Any, **_context: Any) -> SafeString:
+    """One quiet line where the case's person may be somebody else, too. One statement."""
+    who = principal(request)
+    if not (case.person_id and who.works_the_desk):
+        return NOTHING
+    one = surest_of(who, case.person_id)
+    if one is None:
+        return NOTHING
+    other = one.right if one.left_id == case.person_id else one.left
+    return render_to_string("matching/_on_case.html", {"one": one, "other": other.root}, request)
 
 
 @fills("people.person.aside", order=20)

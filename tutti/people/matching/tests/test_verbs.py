@@ -35,7 +35,6 @@ def said(db):
         party_kind=noor.kind,
         party_value=noor.value,
         started_at=timezone.now(),
-        last_at=timezone.now(),
     )
     return Message.objects.create(
         conversation=conversation,
@@ -44,7 +43,6 @@ def said(db):
         author_value=noor.value,
         text="Hello",
         at=timezone.now(),
-        received_at=timezone.now(),
     )
 
 
