@@ -101,8 +101,9 @@ class _Rules:
     """The rules behind versions, so that a rule that was changed is still one line."""
 
     def __init__(self, ways: Iterable[Way]) -> None:
-        wanted = {way.filter_version for way in ways} | {way.route_version for way in ways}
-        found = RuleVersion.objects.filter(pk__in=wanted - {None}).values_list("pk", "rule__name")
+        both = [one for way in ways for one in (way.filter_version, way.route_version)]
+        wanted = {version for version in both if version}
+        found = RuleVersion.objects.filter(pk__in=wanted).values_list("pk", "rule__name")
         self._names = dict(found)
 
     def name(self, version: int | None) -> str:

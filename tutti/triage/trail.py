@@ -71,7 +71,7 @@ class Trail:
 
     @cached_property
     def person(self) -> Person | None:
-        return Person.objects.filter(pk=self.decision.person_id).first()
+        return Person.objects.filter(pk=self.decision.person_id or 0).first()
 
     @property
     def how_sure(self) -> str:
@@ -80,20 +80,20 @@ class Trail:
     @cached_property
     def department(self) -> Department | None:
         """Where a rule sent it."""
-        return Department.objects.filter(pk=self.decision.department_id).first()
+        return Department.objects.filter(pk=self.decision.department_id or 0).first()
 
     @cached_property
     def owner(self) -> Member | None:
-        return Member.objects.filter(pk=self.decision.owner_id).first()
+        return Member.objects.filter(pk=self.decision.owner_id or 0).first()
 
     @cached_property
     def restored_by(self) -> Member | None:
-        return Member.objects.filter(pk=self.decision.restored_by).first()
+        return Member.objects.filter(pk=self.decision.restored_by or 0).first()
 
     @cached_property
     def like(self) -> Example | None:
         """What it is like, where that kept it."""
-        return Example.objects.filter(pk=self.decision.like_example).first()
+        return Example.objects.filter(pk=self.decision.like_example or 0).first()
 
     @property
     def days(self) -> int:

@@ -136,7 +136,7 @@ def move_window(before: timedelta, after: timedelta) -> None:
     """Let a changed window count for what waits already: it is counted from when each was filtered."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE triage_decision SET purge_after = purge_after + %s"
+            "UPDATE triage_decision SET purge_after = purge_after + make_interval(secs => %s)"
             " WHERE tier <> 'keep' AND purged_at IS NULL",
-            [after - before],
+            [(after - before).total_seconds()],
         )
