@@ -18,6 +18,7 @@ KEPT = (
     "procrastinate_",
     "house_",
     "listen_channel",
+    "rules_rule",  # and its versions
     "journal_cursor",
 )
 

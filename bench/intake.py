@@ -16,16 +16,19 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from bench.bare import BATCH, empty, filled_tables, insert_all, rows_of
+from bench.ruled import fifty_rules, nothing_understood
 from bench.table import Figure
 
 WORKERS = 2
 PATIENCE = 600.0
+UNDERSTAND = "BENCH_UNDERSTAND"  # blank: workers understand nothing
 WORDS = (
     "mortgage payment statement fee charged twice please answer card blocked abroad letter rate"
     " March April bank called nobody knows account transfer refund waiting since Monday thanks"
@@ -45,6 +48,69 @@ def measure_intake(size: int) -> list[Figure]:
         _processor_time(plain, min(size, 5000)),
         _import(size),
     ]
+
+
+def measure_understanding(size: int) -> list[Figure]:
+    """With everything understood and fifty rules on, beside the same messages without both (understood-7)."""
+    from bench.probe import install
+
+    install()
+    department = _department()
+    channel = _channel("bench", department)
+    without = _clocked(channel, size, "bare", understood=False)
+    cost_without = _cost(channel, size, "bare-cost", understood=False)
+    with fifty_rules(department):
+        ruled = _clocked(channel, size, "ruled", understood=True)
+        cost_ruled = _cost(channel, size, "ruled-cost", understood=True)
+    return [
+        Figure(
+            what=f"intake of {size:,} messages, all understood, 50 rules on",
+            value=size / ruled,
+            unit="messages/s",
+            baseline="the same without understanding and rules, messages/s",
+            baseline_value=size / without,
+            aim="2,000, never under 1,000",
+            note=f"by the clock, {WORKERS} workers",
+        ),
+        Figure(
+            what="the same by processor time, own and the database's",
+            value=size / cost_ruled,
+            unit="messages/s of one core",
+            baseline="without understanding and rules, the same",
+            baseline_value=size / cost_without,
+            note=f"{cost_ruled / size * 1000:.2f} ms a message, without {cost_without / size * 1000:.2f} ms",
+        ),
+    ]
+
+
+def _clocked(channel: Any, size: int, run: str, *, understood: bool) -> float:
+    from tutti.channels.contract import Raw
+
+    os.environ[UNDERSTAND] = "1" if understood else ""
+    warm = [Raw(key=f"{run}-warm-{n}", data=_body(n, f"{run}-warm")) for n in range(BATCH)]
+    raws = [Raw(key=f"{run}-{n}", data=_body(n, run)) for n in range(size)]
+    _take_in(channel, warm)
+    seconds = _take_in(channel, raws)
+    empty(filled_tables())
+    return seconds
+
+
+def _cost(channel: Any, size: int, run: str, *, understood: bool) -> float:
+    """Processor seconds in one process."""
+    from tutti.channels.contract import Raw
+    from tutti.journal.following import create_cursors, drain
+    from tutti.listen.actions.storing import store_raw
+
+    create_cursors()
+    with nullcontext() if understood else nothing_understood():
+        began = _worked()
+        for start in range(0, size, BATCH):
+            numbers = range(start, min(size, start + BATCH))
+            store_raw(channel, [Raw(key=f"{run}-{n}", data=_body(n, run)) for n in numbers])
+        drain()
+        cost = _worked() - began
+    empty(filled_tables())
+    return cost
 
 
 def _beside_bare_rows(
@@ -236,7 +302,8 @@ def _work(stop: Any, ready: Any) -> None:
     over = threading.Event()
     threading.Thread(target=lambda: (stop.wait(), over.set()), daemon=True).start()
     threading.Timer(1.0, ready.release).start()  # by then it listens
-    run_followers(over)
+    with nullcontext() if os.environ.get(UNDERSTAND, "1") else nothing_understood():
+        run_followers(over)
 
 
 def _until_followed(deadline: float) -> None:

@@ -137,6 +137,16 @@ class Decision(models.Model):
                 name="decision_unsure",
                 condition=Q(matched__in=["suggested", "nobody"]),
             ),
+            models.Index(
+                fields=["reason", "-day", "-message_id"],
+                name="decision_seldom",
+                condition=Q(reason__in=["open_case", "like_restored", "restored", "by_hand"]),
+            ),
+            models.Index(
+                fields=["-day", "-message_id"],
+                name="decision_gone",
+                condition=Q(purged_at__isnull=False),
+            ),
         ]
 
     @property

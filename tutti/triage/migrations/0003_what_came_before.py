@@ -22,6 +22,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='earlier_is_one')],
             },
         ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(fields=['reason', '-day', '-message_id'], condition=models.Q(('reason__in', ['open_case', 'like_restored', 'restored', 'by_hand'])), name='decision_seldom'),
+        ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(fields=['-day', '-message_id'], condition=models.Q(('purged_at__isnull', False)), name='decision_gone'),
+        ),
         migrations.RunSQL(
             "INSERT INTO triage_earlier (id, upto, since)"
             " SELECT 1, coalesce(max(id), 0), now() FROM listen_message",
