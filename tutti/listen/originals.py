@@ -11,7 +11,10 @@ from tutti.listen.models import Envelope
 
 
 def bytes_of(envelope: Envelope) -> bytes:
-    """What arrived, nothing once it was erased. Of a sealed one only for somebody whose opening it was recorded, or for reading it again."""
+    """What arrived; nothing, once it was erased.
+
+    A sealed one is opened only for somebody of whom that was recorded, or to read it again.
+    """
     kept = read(envelope.blob) if envelope.blob else bytes(envelope.raw or b"")
     return unseal(kept, bound=_bound(envelope)) if kept and envelope.is_sealed else kept
 
