@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,8 @@ HAND_OUT_WITHIN = timedelta(hours=4)
 ANSWER_WITHIN = timedelta(days=1)
 FOLLOW_UP_AFTER = timedelta(days=7)
 REOPEN_WITHIN = timedelta(days=30)
+HIGHEST_FIRST = F("priority") * -1
+"""By what lists by priority rise, as the id does: so a place in them is one pair, and cases that tie stay in order."""
 
 
 class State(models.TextChoices):
@@ -211,25 +213,26 @@ class Case(models.Model):
                 condition=Q(state="open", taken_at__isnull=False),
             ),
             models.Index(
-                fields=["department", "-priority", "id"],
-                name="case_first",
-                condition=Q(state="open"),
+                *("department", HIGHEST_FIRST, "id"), name="case_first", condition=Q(state="open")
             ),
             models.Index(
-                fields=["department", "shelf", "-priority", "id"],
+                *("department", "shelf", HIGHEST_FIRST, "id"),
                 name="case_first_shelf",
                 condition=Q(state="open"),
             ),
             models.Index(
-                fields=["owner", "doer", "shelf", "-priority", "id"],
-                name="case_first_own_turn",
+                *("owner", HIGHEST_FIRST, "id"),
+                name="case_first_owner",
                 condition=Q(state="open", taken_at__isnull=False),
             ),
             models.Index(
-                fields=["-priority", "id"], name="case_first_all", condition=Q(state="open")
+                *("owner", "doer", "shelf", HIGHEST_FIRST, "id"),
+                name="case_first_own_turn",
+                condition=Q(state="open", taken_at__isnull=False),
             ),
+            models.Index(HIGHEST_FIRST, "id", name="case_first_all", condition=Q(state="open")),
             models.Index(
-                fields=["shelf", "-priority", "id"],
+                *("shelf", HIGHEST_FIRST, "id"),
                 name="case_first_shelf_all",
                 condition=Q(state="open"),
             ),

@@ -11,9 +11,20 @@ from functools import cache, lru_cache
 from django.db.models import Count, F, Q, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from tutti.cases.models import Audience, Case, CaseConversation, CaseSet, Grant, Shelf, State, Tally
+from tutti.cases.models import (
+    HIGHEST_FIRST,
+    Audience,
+    Case,
+    CaseConversation,
+    CaseSet,
+    Grant,
+    Shelf,
+    State,
+    Tally,
+)
 from tutti.ground.access.principal import Principal
 from tutti.ground.accounts.models import Member
+from tutti.ground.db.beyond import Beyond
 from tutti.ground.db.kept import Statement, statement_of
 from tutti.ground.db.places import numbered_place_in, place_in
 from tutti.ground.ui.counts import READERS
@@ -67,9 +78,13 @@ class Wanted:
         return "last_at" if self.shelf == Shelf.CLOSED else SORTED_BY[self.order]
 
     @property
+    def by_priority(self) -> bool:
+        return self.sorted_by == "priority"
+
+    @property
     def falls(self) -> bool:
-        """Whether the greatest stands first."""
-        return self.sorted_by in {"last_at", "priority"}
+        """Whether the latest stands first."""
+        return self.sorted_by == "last_at"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,8 +151,7 @@ def one_row(who: Principal, case_id: int) -> Row | None:
 def ids_up_to(who: Principal, wanted: Wanted, until: str, *, size: int = 2 * PAGE) -> set[int]:
     """Ids of open cases of a list down to the place `until`, at most `size`. One statement."""
     cases = _sorted(_narrow(_reachable(who), wanted), wanted)
-    before = "gt" if wanted.falls else "lt"
-    cases = _beyond(cases, wanted, until, side=before, ids="lte")
+    cases = _beyond(cases, wanted, until, side="lt", ids="lte")
     return set(cases.values_list("id", flat=True)[:size])
 
 
@@ -219,13 +233,14 @@ def _acting(cases: CaseSet, acts: str) -> CaseSet:
 
 def _from(cases: CaseSet, wanted: Wanted, after: str) -> CaseSet:
     side = "lt" if wanted.falls else "gt"
-    ids = "lt" if wanted.shelf == Shelf.CLOSED else "gt"
-    return _beyond(_sorted(cases, wanted), wanted, after, side=side, ids=ids)
+    return _beyond(_sorted(cases, wanted), wanted, after, side=side, ids=side)
 
 
 def _sorted(cases: CaseSet, wanted: Wanted) -> CaseSet:
-    by = f"-{wanted.sorted_by}" if wanted.falls else wanted.sorted_by
-    return cases.order_by(by, "-id" if wanted.shelf == Shelf.CLOSED else "id")
+    if wanted.by_priority:
+        return cases.order_by(HIGHEST_FIRST, "id")
+    back = "-" if wanted.falls else ""
+    return cases.order_by(f"{back}{wanted.sorted_by}", f"{back}id")
 
 
 def _beyond(cases: CaseSet, wanted: Wanted, place: str, *, side: str, ids: str) -> CaseSet:
@@ -233,12 +248,21 @@ def _beyond(cases: CaseSet, wanted: Wanted, place: str, *, side: str, ids: str) 
 
     The second condition follows from the first; it lets the database begin in the middle of its index.
     """
+    if wanted.by_priority:
+        return _beyond_number(cases, place, how="<=" if side == "lt" else ">")
     by = wanted.sorted_by
-    given, id_ = numbered_place_in(place) if by == "priority" else place_in(place)
+    given, id_ = place_in(place)
     if given is None:
         return cases
     further = Q(**{f"{by}__{side}": given}) | Q(**{by: given, f"id__{ids}": id_})
     return cases.filter(further, **{f"{by}__{side}e": given})
+
+
+def _beyond_number(cases: CaseSet, place: str, *, how: str) -> CaseSet:
+    priority, id_ = numbered_place_in(place)
+    if priority is None:
+        return cases
+    return cases.filter(Beyond(HIGHEST_FIRST, "id", place=(-priority, id_), how=how))
 
 
 def _with_those_named(cases: Sequence[Case]) -> Sequence[Case]:

@@ -32,43 +32,27 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["department", "-priority", "id"],
-                name="case_first",
-            ),
+            model_name='case',
+            index=models.Index(models.F('department'), models.F('priority') * -1, models.F('id'), condition=models.Q(('state', 'open')), name='case_first'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["department", "shelf", "-priority", "id"],
-                name="case_first_shelf",
-            ),
+            model_name='case',
+            index=models.Index(models.F('department'), models.F('shelf'), models.F('priority') * -1, models.F('id'), condition=models.Q(('state', 'open')), name='case_first_shelf'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state", "open"), ("taken_at__isnull", False)),
-                fields=["owner", "doer", "shelf", "-priority", "id"],
-                name="case_first_own_turn",
-            ),
+            model_name='case',
+            index=models.Index(models.F('owner'), models.F('priority') * -1, models.F('id'), condition=models.Q(('state', 'open'), ('taken_at__isnull', False)), name='case_first_owner'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["-priority", "id"],
-                name="case_first_all",
-            ),
+            model_name='case',
+            index=models.Index(models.F('owner'), models.F('doer'), models.F('shelf'), models.F('priority') * -1, models.F('id'), condition=models.Q(('state', 'open'), ('taken_at__isnull', False)), name='case_first_own_turn'),
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["shelf", "-priority", "id"],
-                name="case_first_shelf_all",
-            ),
+            model_name='case',
+            index=models.Index(models.F('priority') * -1, models.F('id'), condition=models.Q(('state', 'open')), name='case_first_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(models.F('shelf'), models.F('priority') * -1, models.F('id'), condition=models.Q(('state', 'open')), name='case_first_shelf_all'),
         ),
     ]
