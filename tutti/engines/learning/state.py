@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from array import array
+from itertools import chain
 
 from tutti.engines.learning.models import Learnt
 from tutti.engines.learning.registry import Learner, learner_named, shipped_weights
-from tutti.engines.learning.weights import Row, Weights
+from tutti.engines.learning.weights import Weights
 
+QUICKLY = 1  # the level of compression
 NEVER = 0  # the stamp of a learner nobody taught
 _now: dict[str, tuple[int, Weights]] = {}
 
@@ -25,12 +28,17 @@ def weights_now(name: str) -> tuple[Learner, Weights]:
 
 def change_of(learner: Learner, kept: bytes) -> Weights:
     """What the house's lessons add, as `Learnt.change` holds it."""
-    shipped = shipped_weights(learner)
     if not kept:
         return empty_change(learner)
-    held = json.loads(zlib.decompress(kept))
-    rows: dict[int, Row] = {int(number): row for number, row in held["rows"].items()}
-    return Weights(labels=tuple(held["labels"]), rows=rows, heat=shipped.heat)
+    head, _, body = zlib.decompress(kept).partition(b"\n")
+    held = json.loads(head)
+    width, count = len(held["labels"]), held["rows"]
+    numbers, numerals = array("Q"), array("f")
+    numbers.frombytes(body[: 8 * count])
+    numerals.frombytes(body[8 * count :])
+    flat = numerals.tolist()
+    rows = {number: flat[at * width : (at + 1) * width] for at, number in enumerate(numbers)}
+    return Weights(labels=tuple(held["labels"]), rows=rows, heat=shipped_weights(learner).heat)
 
 
 def empty_change(learner: Learner) -> Weights:
@@ -39,8 +47,12 @@ def empty_change(learner: Learner) -> Weights:
 
 
 def packed(change: Weights) -> bytes:
-    rows = {number: [round(w, 4) for w in row] for number, row in change.rows.items()}
-    return zlib.compress(json.dumps({"labels": change.labels, "rows": rows}).encode())
+    """A line of JSON, the numbers of the features, then their weights: small, and read in milliseconds."""
+    head = json.dumps({"labels": change.labels, "rows": len(change.rows)}).encode()
+    numerals = array("f", chain.from_iterable(change.rows.values()))
+    return zlib.compress(
+        head + b"\n" + array("Q", change.rows).tobytes() + numerals.tobytes(), QUICKLY
+    )
 
 
 def with_label(weights: Weights, label: str) -> Weights:

@@ -37,7 +37,7 @@ def learn(
         dice.shuffle(order)
         for example in order:
             _step(weights, example, seen, pace, ease)
-    weights._words.clear()  # noqa: SLF001 -- the sums of words belong to the weights before
+    weights.forget_words()
 
 
 def _step(
@@ -80,22 +80,27 @@ def correct(
 
     Both have the same labels. Only features of the examples change, so what they do not speak of stays as it was.
     """
+    stands = [margins_of(weights, example.features) for example in examples]
+    enough = ENOUGH * max(weights.heat, 0.1)
     for _ in range(rounds):
-        pulls = [_pull(weights, change, example) for example in examples]
+        pulls = [
+            _pull(change, example, stand, enough)
+            for example, stand in zip(examples, stands, strict=True)
+        ]
         if not any(pulls):
             break
-    change._words.clear()  # noqa: SLF001 -- as above
+    change.forget_words()
 
 
-def _pull(weights: Weights, change: Weights, example: Example) -> bool:
-    first, second = (margins_of(model, example.features) for model in (weights, change))
-    margins = [a + b for a, b in zip(first, second, strict=True)]
+def _pull(change: Weights, example: Example, stand: Row, enough: float) -> bool:
+    """`stand` is what speaks for each label without the change."""
+    margins = [a + b for a, b in zip(stand, margins_of(change, example.features), strict=True)]
     right = change.labels.index(example.label)
     others = [place for place in range(len(margins)) if place != right]
     if not others:
         return False
     rival = max(others, key=margins.__getitem__)
-    lack = ENOUGH * max(weights.heat, 0.1) - (margins[right] - margins[rival])
+    lack = enough - (margins[right] - margins[rival])
     if lack <= 0:
         return False
     scale = 1 / sqrt(len(example.features) or 1)

@@ -41,6 +41,10 @@ class Weights:
     coverage: float = 0.0
     _words: dict[str, tuple[Row | None, int, bool]] = field(default_factory=dict, repr=False)
 
+    def forget_words(self) -> None:
+        """To be called when rows changed: remembered sums belong to the rows before."""
+        self._words.clear()
+
     def guesses(self, texts: Sequence[str], marks: Marks | None = None) -> list[Guess]:
         return [self.guess(text, marks) for text in texts]
 
