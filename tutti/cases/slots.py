@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -18,7 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from tutti.cases.lists import counts_for, departments_for
 from tutti.cases.models import Case, CaseConversation, SavedView, Shelf
 from tutti.cases.queries import Wanted, case_list
+from tutti.cases.ranks import band_of, band_steps, reasons_in_words
 from tutti.cases.rows import Line, lines_of
+from tutti.engines.rules.on_case import done_to_case
 from tutti.ground.access.principal import principal, signed_in
 from tutti.ground.fields.places import carries_fields
 from tutti.ground.ui.nav import NavLink, nav
@@ -95,6 +98,15 @@ def write_a_call_down(request: HttpRequest) -> Iterator[NavLink]:
         yield NavLink(label=_("Write a call down"), url=reverse("new-call"), icon="phone-incoming")
 
 
+@fills("cases.detail.inside.open", order=95)
+def done_by_rules(request: HttpRequest, *, case: Case, **_context: Any) -> SafeString:
+    """Folded: whoever asks why finds the rule, its version and its reasons."""
+    found = done_to_case(case.pk, principal(request))
+    if not found:
+        return mark_safe("")
+    return render_to_string("rules/_on_case.html", {"done": found}, request=request)
+
+
 @fills("people.person.open")
 def open_cases(request: HttpRequest, *, person: Person, **_context: Any) -> SafeString:
     """A person's cases: what is open first, then what was settled last."""
@@ -115,7 +127,8 @@ def how_many_cases(request: HttpRequest, *, person: Person, **_context: Any) -> 
     visible = Case.objects.visible_to(principal(request))
     theirs = visible.filter(person__in=cluster_of(person.pk))
     still = theirs.open().count()
-    counted = gettext("%(all)d, %(open)d of them open") % {"all": theirs.count(), "open": still}
+    words = gettext("%(all)d, %(open)d open") if still else "%(all)d"
+    counted = words % {"all": theirs.count(), "open": still}
     return format_html("<dt>{}</dt><dd>{}</dd>", _("Cases"), counted)
 
 
@@ -168,18 +181,35 @@ def _named_by_place(lines: Iterable[Line]) -> list[Line]:
 @fills("funnel.message.case")
 def what_came_of_it(_request: HttpRequest, *, decision: Decision, **_context: Any) -> SafeString:
     """The case the words of a message stand in."""
-    link = (
-        CaseConversation.objects.filter(
-            conversation_id=decision.conversation_id, detached_at__isnull=True
-        )
-        .select_related("case__department")
-        .first()
-    )
-    if link is None:
+    case = _case_with(decision)
+    if case is None:
         return mark_safe("")
     return format_html(
         '<p><a href="{}">{}</a> <span class="muted">{}</span></p>',
-        reverse("case", args=[link.case_id]),
-        link.case.title or link.case.reference,
-        link.case.department.name,
+        reverse("case", args=[case.pk]),
+        case.title or case.reference,
+        case.department.name,
     )
+
+
+@fills("funnel.message.priority")
+def how_it_ranks(
+    request: HttpRequest, *, decision: Decision, hidden: bool, **_context: Any
+) -> SafeString:
+    """How pressing its case is now, with the two strongest reasons."""
+    case = None if hidden else _case_with(decision)
+    if case is None or not case.is_open:
+        return mark_safe("")
+    context = {
+        "case": case,
+        "band": band_of(case.priority, band_steps()).label,
+        "reasons": reasons_in_words(case, timezone.now()),
+    }
+    return render_to_string("cases/_rank_in_trail.html", context, request)
+
+
+def _case_with(decision: Decision) -> Case | None:
+    cases = Case.objects.filter(
+        links__conversation_id=decision.conversation_id, links__detached_at__isnull=True
+    )
+    return cases.select_related("department").first()

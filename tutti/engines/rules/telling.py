@@ -76,10 +76,11 @@ def done_by(rule: Rule, who: Principal, *, shadow: bool) -> list[Done]:
         .order_by("-id")[:NEWEST]
     )
     examples = subjects(rule.kind, [effect.subject_id for effect in effects], who)
-    return [_done(effect, examples.get(effect.subject_id)) for effect in effects]
+    return [done(effect, examples.get(effect.subject_id)) for effect in effects]
 
 
-def _done(effect: Effect, example: Example | None) -> Done:
+def done(effect: Effect, example: Example | None) -> Done:
+    """One effect in words, with why it cannot be taken back where it cannot."""
     try:
         undoable(effect)
     except CannotUndo as cannot:
