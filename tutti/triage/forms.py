@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from tutti.triage.models import ReviewWindow
 
@@ -11,3 +14,4 @@ class ReviewWindowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscr
     class Meta:
         model = ReviewWindow
         fields = ("days",)
+        labels: ClassVar = {"days": _("Days until their words are deleted")}
