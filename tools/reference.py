@@ -1,4 +1,5 @@
-"""Writes docs/reference/facts.md, channels.md and api.md from what the program declares; a house test compares them.
+"""Writes facts.md, channels.md, api.md and rules.md of docs/reference from what the program declares; a house test
+compares them.
 
 python tools/reference.py
 """
@@ -17,7 +18,12 @@ FOLDER = HERE / "docs/reference"
 
 def pages() -> dict[str, str]:
     """The pages' texts by file name. Django must be set up."""
-    return {"facts.md": facts_page(), "channels.md": channels_page(), "api.md": api_page()}
+    return {
+        "facts.md": facts_page(),
+        "channels.md": channels_page(),
+        "api.md": api_page(),
+        "rules.md": rules_page(),
+    }
 
 
 def facts_page() -> str:
@@ -97,6 +103,60 @@ def channels_page() -> str:
             ]
             lines += [""]
     return "\n".join(lines)
+
+
+def rules_page() -> str:
+    from tutti.engines.rules.kinds import KINDS
+    from tutti.engines.rules.shapes import FORMAT
+    from tutti.engines.rules.verbs import verbs_of
+
+    lines = [
+        "# Rules",
+        "",
+        "What rules of each kind can do, and how a file of rules is written. What the engine promises:",
+        "[rules](../explain/rules.md).",
+        "",
+        "## A file of rules",
+        "",
+        "JSON, at most 500 rules. Nothing in it is a number of one database: departments are named, colleagues",
+        "stand with their mail address.",
+        "",
+        "| key | what it is |",
+        "|---|---|",
+        f"| `tutti_rules` | the format: {FORMAT} |",
+        "| `title`, `says` | of a set that ships: texts by language |",
+        "| `rules` | a list, in the order the rules are asked |",
+        "| `promise`, `approve` | the lists of these kinds, as their own pages keep them |",
+        "",
+        "A rule:",
+        "",
+        "| key | what it is |",
+        "|---|---|",
+        "| `key` | its name in files: small letters, numbers and lines. A rule of the same key is changed |",
+        f"| `kind` | one of {', '.join(f'`{kind.name}`' for kind in KINDS)} |",
+        "| `name` | as people read it, at most 120 letters |",
+        "| `state` | `off`, `shadow` or `on`; `off` when left out |",
+        "| `condition` | when it holds; empty always holds |",
+        "| `actions` | a list of `verb` and `params` |",
+        "| `trigger` | what a rule that reacts waits for |",
+        "| `note` | why it says what it says |",
+        "",
+    ]
+    for kind in KINDS:
+        lines += [f"## {kind.label} (`{kind.name}`)", "", str(kind.does), ""]
+        for verb in verbs_of(kind.name):
+            lines += _verb(verb)
+    return "\n".join(lines)
+
+
+def _verb(verb: Any) -> list[str]:
+    back = "It can be taken back." if verb.undo else str(verb.why_not or "It cannot be taken back.")
+    lines = [f"### `{verb.name}`", "", f"{str(verb.label).rstrip('.')}. {back}", ""]
+    for param in verb.params:
+        words = [param.kind, "needed" if param.required else ""]
+        said = ", ".join(word for word in words if word)
+        lines += [f"- `{param.name}` ({said}): {param.label}"]
+    return [*lines, ""] if verb.params else lines
 
 
 def main() -> None:

@@ -133,7 +133,7 @@ def test_the_page_of_a_rule_shows_its_versions_and_what_changed(page, by):
 
     assert "Version 2" in text
     assert "Fewer." in text
-    assert "- message.reach &gt; 5" in text
+    assert "\N{MINUS SIGN} message.reach &gt; 5" in text
     assert "+ message.reach &gt; 9" in text
 
 
