@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 from collections import Counter
 from datetime import timedelta
 
@@ -47,9 +48,9 @@ def test_twenty_rules_are_run_over_a_hundred_thousand_messages(dev, live_server)
     done = _run(dev)
 
     grown = _memory() - before
-    print(
+    sys.stdout.write(
         f"\n20 rules over {done.looked:,} messages: {done.seconds:.1f} s, {done.rate:,} a second, "
-        f"{grown} MB more memory at most"
+        f"{grown} MB more memory at most\n"
     )
     assert (done.state, done.looked) == ("done", NUMBER)
     assert done.hit == _hit_by_the_words_alone()

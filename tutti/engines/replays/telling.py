@@ -16,6 +16,7 @@ from tutti.engines.rules.subjects import Example, subjects
 from tutti.ground.access.principal import Principal
 
 EXAMPLES = 5
+ALIKE = 30  # letters
 LOOKED_FOR = 40  # ids asked for examples; some may not be this reader's to see
 HEIGHT = 96  # pixels of the tallest day
 MOST_DAYS = 120  # bars; a longer past is drawn by weeks
@@ -109,7 +110,7 @@ def _some_ids(replay: Replay, group: str) -> list[int]:
 def _told(
     key: str, group: Mapping[str, Any], ids: Sequence[int], shown: Mapping[int, Example]
 ) -> ToldGroup:
-    examples = sorted((shown[each] for each in ids if each in shown), key=lambda one: one.at)
+    newest = sorted((shown[each] for each in ids if each in shown), key=lambda one: one.at)[::-1]
     return ToldGroup(
         key=key,
         what=group["what"],
@@ -117,8 +118,16 @@ def _told(
         before=group["from"],
         after=group["to"],
         number=group["number"],
-        examples=examples[::-1][:EXAMPLES],
+        examples=_different(newest)[:EXAMPLES],
     )
+
+
+def _different(examples: Sequence[Example]) -> list[Example]:
+    """Those that begin in other words first: five times the same tells no more than once."""
+    first: dict[str, Example] = {}
+    for each in examples:
+        first.setdefault(each.words[:ALIKE], each)
+    return [*first.values(), *(each for each in examples if each not in first.values())]
 
 
 def _spans(counted: Mapping[date, Sequence[int]], step: int) -> list[tuple[date, int, int]]:

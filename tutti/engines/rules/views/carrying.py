@@ -14,11 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutti.engines.rules.actions.importing import import_rules
+from tutti.engines.rules.building.saying import condition_in_words
 from tutti.engines.rules.errors import FileWrong
 from tutti.engines.rules.exporting import export_rules
-from tutti.engines.rules.planning import plan_rules
+from tutti.engines.rules.kinds import kind
+from tutti.engines.rules.lines import actions_in_words
+from tutti.engines.rules.planning import Line, lines_of, planned_kept
 from tutti.engines.rules.ready_made import ready_made, ready_text
-from tutti.engines.rules.shapes import LARGEST
+from tutti.engines.rules.shapes import LARGEST, written
+from tutti.engines.rules.triggers_said import trigger_in_words
 from tutti.ground.access.policy import administrators, policy
 from tutti.ground.access.principal import signed_in
 from tutti.ground.ui.page import page
@@ -100,6 +104,21 @@ def _carry_page(request: HttpRequest, form: FileForm, *, status: int = 200) -> H
 
 
 def _preview(request: HttpRequest, text: str) -> HttpResponse:
-    plans = plan_rules(text)
-    brings = sum(each.what in {"new", "changed"} for each in plans)
+    """Each rule with what it would say here, and what the lists other stages keep would get."""
+    file = written(text)
+    plans = [(line.planned, _said(line)) for line in lines_of(file)]
+    plans += [(each, {}) for each in planned_kept(file)]
+    brings = sum(each.what in {"new", "changed"} for each, _said in plans)
     return page(request, "rules/bring.html", plans=plans, text=text, brings=brings)
+
+
+def _said(line: Line) -> dict[str, Any]:
+    if line.wording is None:
+        return {}
+    of = kind(line.planned.kind)
+    return {
+        "kind": of.label,
+        "when": trigger_in_words(line.wording.trigger, of.scope),
+        "condition": condition_in_words(line.wording.condition, of.scope),
+        "does": actions_in_words(line.wording.actions),
+    }
