@@ -12,4 +12,5 @@ from tutti.journal.recording import record
 
 @transaction.atomic
 def note_reading(case: Case, *, by: Actor) -> None:
+    """Whoever shows the reasons of a mark calls this first; each reading is a fact of its own."""
     record([CareRead(case=case.pk)], by=by)
