@@ -162,7 +162,10 @@ def absita(data: Path) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Noise:
-    """Of the posts two people labelled: how many actionable ones are filtered, and how many of banter."""
+    """Of the posts two people labelled: how many actionable ones are filtered, and how many of banter.
+
+    `asked`: where the intent must be banter too, as the ready-made rule asks. `short`: the baseline.
+    """
 
     actionable: int
     lost: int
@@ -170,6 +173,8 @@ class Noise:
     caught: int
     agreed: int
     kappa: float
+    asked_lost: int
+    asked_caught: int
     short_lost: int
     short_caught: int
 
@@ -183,6 +188,8 @@ def noise(data: Path) -> Noise:
     filtered = [
         noise_in(g) >= FILTERED_FROM for g in shipped("noise").guesses(said, seen.noise_marks)
     ]
+    intents = [g.label == "banter" for g in shipped("intent").guesses(said, seen.intent_marks)]
+    asked = [one and other for one, other in zip(filtered, intents, strict=True)]
     short = [
         sum(word[0].isalpha() for word in tokens(text)) <= 3 and "?" not in text for text in said
     ]
@@ -194,6 +201,8 @@ def noise(data: Path) -> Noise:
         caught=both(told, filtered, "banter"),
         agreed=sum(a == b for a, b in zip(first, second, strict=True)),
         kappa=kappa(first, second),
+        asked_lost=both(told, asked, "actionable"),
+        asked_caught=both(told, asked, "banter"),
         short_lost=both(told, short, "actionable"),
         short_caught=both(told, short, "banter"),
     )

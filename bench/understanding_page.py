@@ -115,6 +115,8 @@ def of_noise(found: Noise) -> str:
         "| filter | actionable posts lost | banter caught |\n|---|---|---|\n"
         f"| Tutti, shipped threshold | **{found.lost} of {found.actionable}** ({found.lost / found.actionable:.2%}; "
         f"the true share may be up to {worst:.1%}) | {found.caught} of {found.banter} |\n"
+        f"| the ready-made rule, which asks the intent too | {found.asked_lost} of {found.actionable} "
+        f"| {found.asked_caught} of {found.banter} |\n"
         f"| up to three words and no question mark | {found.short_lost} of {found.actionable} "
         f"| {found.short_caught} of {found.banter} |"
     )
