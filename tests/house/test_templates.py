@@ -18,7 +18,9 @@ NEVER = {
 }
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
-CLASSES = re.compile(r"{% block main_class %}.*?{% endblock %}")  # a class, read by nobody
+CLASSES = re.compile(
+    r"{% block (?:main_class|view) %}.*?{% endblock %}"
+)  # a class, a view's name: read by nobody
 COMMENTED = re.compile(
     r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE
 )

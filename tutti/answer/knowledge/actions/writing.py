@@ -17,7 +17,7 @@ from tutti.journal.recording import record
 
 
 @transaction.atomic
-def save_article(
+def save_article(  # long: the fields of an article
     article: Article,
     *,
     titles: Mapping[str, str],
@@ -27,7 +27,7 @@ def save_article(
     origin: Case | None = None,
     member: Member,
     by: Actor,
-) -> Article:  # long: the fields of an article
+) -> Article:
     """Write an article or change one. `titles` and `bodies` map language codes to texts; what is left out is gone."""
     article.titles, article.bodies = dict(titles), dict(bodies)
     article.department, article.for_customers = department, for_customers

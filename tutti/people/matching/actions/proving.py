@@ -59,6 +59,7 @@ def make_proof(
 
 
 def known_proof(secret: str) -> HandleProof | None:
+    """The proof behind a link, over or not; None tells a wrong link, and says nothing more."""
     found = HandleProof.objects.select_related("identity__person__survivor")
     return found.filter(digest=digest_of(secret)).first()
 

@@ -70,7 +70,7 @@ class Portrait(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     language: str = ""
 
 
-def portrait(
+def portrait(  # long: one keyword for each thing a profile may say
     name: str = "",
     *,
     mails: Iterable[str] = (),
@@ -82,7 +82,7 @@ def portrait(
     references: Iterable[str] = (),
     organisations: Iterable[str] = (),
     language: str = "",
-) -> Portrait:  # long: one keyword for each thing a profile may say
+) -> Portrait:
     """`phones` are E.164; `birth` begins with the year; `proved` are values of the three kinds as given."""
     given, family = cut(name)
     known = set(proved)

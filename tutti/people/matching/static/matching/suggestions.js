@@ -17,9 +17,9 @@ async function ask(url, options) {
 }
 
 function show(page) {
-  const holder = document.createElement("template");
-  holder.innerHTML = page;
-  pair().replaceWith(holder.content);
+  const next = new DOMParser().parseFromString(page, "text/html").getElementById("pair");
+  if (!next) throw new Error("no pair");
+  pair().replaceWith(next);
   pair().querySelector("h2")?.focus();
   prepare();
 }
@@ -46,7 +46,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (form.dataset.sent) return;
   form.dataset.sent = "yes";
-  decide(form, event.submitter?.value ?? "");
+  decide(form, event.submitter?.value ?? "").catch(() => location.reload());
 });
 
 prepare();
