@@ -102,7 +102,7 @@ def _domains_said() -> str:
     ) % {"number": said}
 
 
-@fills("cases.detail.outside.head", order=60)
+@fills("cases.detail.outside.head", order=10)
 def author_may_be_known(request: HttpRequest, *, case: Any, **_context: Any) -> SafeString:
     """One quiet line where the case's person may be somebody else, too. One statement."""
     who = principal(request)

@@ -68,9 +68,9 @@ def suggest_pair(one: int, other: int, *, by: Actor) -> Suggestion | None:
 
 
 def _suggest(ids: Sequence[int], *, least: float, by: Actor) -> int:
-    scored = _score(pairs_of(ids))
-    likely = {pair: found for pair, found in scored.items() if found.sure >= least}
     known = _known(ids)
+    scored = _score(pairs_of(ids) | known.keys())
+    likely = {pair: found for pair, found in scored.items() if found.sure >= least}
     fresh = [_row(pair, found) for pair, found in likely.items() if pair not in known]
     Suggestion.objects.bulk_create(fresh)
     record([_suggested(one) for one in fresh], by=by)

@@ -76,7 +76,8 @@ def compare_names(left: Name, right: Name) -> Named:
     straight = (word_level(left.given, right.given), word_level(left.family, right.family))
     swapped = (word_level(left.given, right.family), word_level(left.family, right.given))
     if _worth(swapped) > _worth(straight) + 1:
-        return Named(*swapped, Level.OTHER)
+        better, worse = sorted(swapped, key=lambda level: _WORTH[level], reverse=True)
+        return Named(better, worse, Level.OTHER)  # whoever stands first makes no difference
     return Named(*straight, Level.SAME)
 
 

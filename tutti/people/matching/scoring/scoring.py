@@ -20,6 +20,7 @@ PLACE = frozenset({"street", "number", "extra", "town", "postcode", "region"})
 PLACE_CAP = 16.0  # bits
 STRONG = 3.0
 SHARED_AT_HOME = PLACE | {"family", "phone", "mail"}
+LOOK_ALIKE_CAP = 0.6  # whoever writes a name in two alphabets may want to be taken for somebody
 CLAIMED_CAP = 0.97  # what was never proved may suggest, and never leaves no doubt
 _RARE_FIELDS = ("given", "family")
 
@@ -55,15 +56,21 @@ def score(
     """How sure we are that two portraits are of one person."""
     pattern = compare(left, right)
     parts = bits_of(pattern)
-    _weigh_rarity(parts, pattern, left, share)
+    _weigh_rarity(parts, pattern, left, right, share)
     _weigh_place(parts)
     _weigh_household(parts, pattern)
     if left.mixed or right.mixed:
         parts["letters"] = -2.0
     bits = prior_bits(profiles) + sum(parts.values())
     found = sorted(_evidence(parts, pattern), key=lambda each: -abs(each.bits))
-    sure = probability(bits) if _is_proved(left, right) else min(probability(bits), CLAIMED_CAP)
+    sure = min(probability(bits), _cap(left, right))
     return Scored(sure, bits, tuple(found))
+
+
+def _cap(left: Portrait, right: Portrait) -> float:
+    if left.mixed or right.mixed:
+        return LOOK_ALIKE_CAP
+    return 1.0 if _is_proved(left, right) else CLAIMED_CAP
 
 
 def _is_proved(left: Portrait, right: Portrait) -> bool:
@@ -71,15 +78,18 @@ def _is_proved(left: Portrait, right: Portrait) -> bool:
     return bool(set(left.proved) & set(right.proved))
 
 
-def _weigh_rarity(parts: dict[str, float], pattern: Pattern, left: Portrait, share: Share) -> None:
+def _weigh_rarity(
+    parts: dict[str, float], pattern: Pattern, left: Portrait, right: Portrait, share: Share
+) -> None:
     """To agree on Efthimiou says more than to agree on Smith."""
     for field in _RARE_FIELDS:
         if getattr(pattern, field) is not Level.SAME:
             continue
-        value = getattr(left, field)
-        common = share(field, value)
-        if pattern.order is Level.OTHER:
-            common = max(share(each, value) for each in _RARE_FIELDS)
+        if pattern.order is Level.SAME:
+            common = share(field, getattr(left, field))
+        else:  # a given name may stand as the family name, and the other way about
+            both = {left.given, left.family} & {right.given, right.family}
+            common = max(share(each, value) for each in _RARE_FIELDS for value in both)
         if common:
             parts[field] = bits_of_same(field, common)
 

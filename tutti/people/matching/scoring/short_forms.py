@@ -37,6 +37,8 @@ _WHOLE = _families()
 
 def same_name(left: str, right: str) -> bool:
     """Whether one may be a short form of the other, or both of a third."""
+    if left == right or (left not in _WHOLE and right not in _WHOLE):
+        return False
     of_left = _WHOLE.get(left, frozenset()) | {left}
     of_right = _WHOLE.get(right, frozenset()) | {right}
-    return left != right and bool(of_left & of_right)
+    return bool(of_left & of_right)
