@@ -1,4 +1,4 @@
-"""`make bench`: intake, understood, pages, latency. SIZE= the largest number of messages, JSON= a file for figures."""
+"""`make bench`: intake, understood, rules, pages, latency. SIZE= the most messages, JSON= a file for figures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 
 def main() -> None:
     largest = int(os.environ.get("SIZE") or 100_000)
-    parts = (os.environ.get("PARTS") or "intake,understood,pages,latency").split(",")
+    parts = (os.environ.get("PARTS") or "intake,understood,rules,pages,latency").split(",")
     with tempfile.TemporaryDirectory(prefix="tutti-bench-") as home, house_of_its_own(Path(home)):
         figures = measure(parts, [size for size in SIZES if size <= largest] or [largest])
     print_table(figures)
@@ -33,6 +33,10 @@ def measure(parts: list[str], sizes: list[int]) -> list[Figure]:
         from bench.intake import measure_understanding
 
         figures += measure_understanding(min(sizes[-1], 10_000))
+    if "rules" in parts:
+        from bench.many_rules import measure_many_rules
+
+        figures += measure_many_rules()
     if "pages" in parts:
         from bench.pages import measure_pages
 

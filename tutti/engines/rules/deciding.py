@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from tutti.engines.rules.actions.tallying import note_fared
 from tutti.engines.rules.bulk.asking import ask_many
-from tutti.engines.rules.giving import Row, Schema
+from tutti.engines.rules.giving import Row
 from tutti.engines.rules.hits import Hit, Why
+from tutti.engines.rules.kinds import Kind
 from tutti.engines.rules.kinds import kind as kind_of
 from tutti.engines.rules.models import RuleVersion
 from tutti.engines.rules.programs import schema_of
@@ -36,29 +37,28 @@ def decide(
     found = ask_many([each.condition for each in asked], kind_of(kind).scope, list(rows.values()))
     if versions is None:
         note_fared(asked, found.said)
-    return _hits(asked, rows, found.held, first_wins=kind_of(kind).first_wins)
+    return _hits(asked, rows, found.held, kind_of(kind))
 
 
 def _hits(
     asked: Sequence[Standing],
     rows: Mapping[int, Row],
     held: Sequence[Sequence[int]],
-    *,
-    first_wins: bool,
+    kind: Kind,
 ) -> dict[int, list[Hit]]:
     found: dict[int, list[Hit]] = {}
-    schema = cache(lambda: schema_of(asked[0].scope))
+    schema = cache(lambda: schema_of(kind.scope))
     for (subject, row), numbers in zip(rows.items(), held, strict=True):
         found[subject] = hits = []
         for each in (asked[number] for number in numbers):
-            hits += _of_rule(each, subject, row, schema)
-            if first_wins and not each.shadow:
+            why = Why(each.condition, kind.scope, row, schema=schema)
+            hits += _of_rule(each, subject, why)
+            if kind.first_wins and not each.shadow:
                 break
     return found
 
 
-def _of_rule(each: Standing, subject: int, row: Row, schema: Callable[[], Schema]) -> list[Hit]:
-    why = Why(each.condition, each.scope, row, schema=schema)
+def _of_rule(each: Standing, subject: int, why: Why) -> list[Hit]:
     return [
         Hit(
             version_id=each.version_id,

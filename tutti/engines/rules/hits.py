@@ -29,10 +29,12 @@ class Why:
         return reasons_of(condition, scope, row, schema=self._schema() if self._schema else None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(
+    slots=True, kw_only=True
+)  # made by the hundred thousand: frozen ones take thrice as long
 class Hit:
     """One thing to do because one rule held for one subject; a rule that does two things gives two. `shadow`: only
-    to be noted, never done.
+    to be noted, never done. Never changed.
     """
 
     version_id: int

@@ -19,7 +19,7 @@ from tutti.engines.rules.shapes import WrittenFile, WrittenRule, written
 from tutti.engines.rules.verbs import references_of
 from tutti.engines.rules.wording import Wording, checked
 
-LONGEST_READING = 0.8  # seconds of the processor; two hundred ordinary rules take a quarter of it
+LONGEST_READING = 0.6  # seconds of the processor; two hundred ordinary rules take a quarter of it
 OWN_KINDS = frozenset(each.name for each in KINDS if each.name not in {"promise", "approve"})
 
 
