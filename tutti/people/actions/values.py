@@ -24,6 +24,7 @@ def fields_of(*persons: Person) -> list[str]:
 
 
 def value_of(person: Person, field: str) -> Value:
+    """One field's value as a layer keeps it; `field` as `fields_of` names it."""
     if field.startswith(OWN):
         key = field.removeprefix(OWN)
         return [person.fields[key]] if key in person.fields else []
@@ -71,8 +72,19 @@ def give_back(merge: Merge, *, also: Iterable[str]) -> None:
         if not wrote.get("changed"):
             _replace(merge.survivor_id, field, merge.pk, old=wrote["after"], new=wrote["before"])
         elif field in named:
-            shown = value_of(Person.objects.get(pk=merge.survivor_id), field)
-            _replace(merge.survivor_id, field, merge.pk, old=shown, new=wrote["before"])
+            stands = _above(merge, field)
+            _replace(merge.survivor_id, field, merge.pk, old=stands, new=wrote["before"])
+
+
+def _above(merge: Merge, field: str) -> Value:
+    """What stands above this merge's layer: below the next later one, or for everybody to see."""
+    later = _writing(
+        Merge.objects.in_force().filter(survivor=merge.survivor_id, pk__gt=merge.pk), field
+    )
+    if later:
+        before: Value = later[0].wrote[field]["before"]
+        return before
+    return value_of(Person.objects.get(pk=merge.survivor_id), field)
 
 
 def _replace(person_id: int, field: str, above: int, *, old: Value, new: Value) -> None:

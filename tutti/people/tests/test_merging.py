@@ -134,6 +134,19 @@ def test_what_was_written_by_hand_goes_back_where_somebody_says_so(ada):
     assert fresh(mira).name == "Mira"
 
 
+def test_a_value_goes_back_below_a_later_merge(ada):
+    mira, second, third = person("One"), person("Two"), person("Three")
+    inner = merge_persons(mira, second, fields={"name": "other"}, by=ada)
+    change_person(mira, name="By hand", by=ada)
+    outer = merge_persons(mira, third, fields={"name": "other"}, by=ada)
+
+    unmerge(inner, gives={"value:name": "back"}, by=ada)
+    between = fresh(mira).name
+    unmerge(outer, by=ada)
+
+    assert (between, fresh(mira).name) == ("Three", "One")
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_nested_merges_end_in_any_order(ada, first):
     mira, second, third = person("One"), person("Two"), person("Three")
