@@ -68,7 +68,9 @@ def did_for_customers(who: Principal, *, span: timedelta, now: datetime | None =
 def lines_of(who: Principal, *, most: int = 50) -> list[Line]:
     """The newest lines told to the member, with what they tell."""
     lines = Line.objects.filter(member_id=who.member_id or 0).order_by("-at", "-id")
-    return list(lines.select_related("case__person__survivor", "outcome", "praise", "member")[:most])
+    return list(
+        lines.select_related("case__person__survivor", "outcome", "praise", "member")[:most]
+    )
 
 
 def praise_of(case: Case) -> dict[int, Praise]:
