@@ -82,12 +82,14 @@ def _replied(hit: Hit) -> Did:
 
 
 def _require_a_person(case: Case) -> None:
-    """Nobody is answered by a rule twice a day, and no machine at all."""
+    """Nobody is answered by a rule twice a day; no machine is, nor what was said long ago and brought in now."""
     links = case.links.filter(detached_at__isnull=True).values("conversation_id")
     heard = Message.objects.filter(conversation_id__in=links, direction=Message.Direction.IN)
     newest = heard.order_by("-pk").first()
     if newest is None or newest.automatic:
         raise CannotDo(_("A machine wrote last, and a rule does not answer machines."))
+    if newest.history:
+        raise CannotDo(_("Their words came with a file of the past, and a rule answers none."))
     lately = Effect.objects.filter(
         case_id=case.pk, verb=NAME, shadow=False, at__gt=timezone.now() - NOT_AGAIN
     )

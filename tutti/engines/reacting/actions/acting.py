@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from tutti.engines.reacting.circling import loop_of
@@ -27,11 +27,20 @@ def act_on_what_is_due() -> int:
     """Act on everything that is due, oldest first; how many were seen to. Two workers never act on the same."""
     seen = 0
     while ids := list(Due.objects.values_list("pk", flat=True)[:AT_ONCE]):
-        acted = [act_on(id_) for id_ in ids]
+        acted = [_tried(id_) for id_ in ids]
         seen += sum(acted)
-        if not any(acted):  # another worker has them all
+        if not any(acted):  # another worker has them all, or they wait for the next time
             break
     return seen
+
+
+def _tried(due_id: int) -> bool:
+    """A lock or the line that failed keeps one waiting, and never those behind it."""
+    try:
+        return act_on(due_id)
+    except OperationalError:
+        logger.exception("What is due as %s is tried again later", due_id)
+        return False
 
 
 @transaction.atomic
@@ -72,7 +81,7 @@ def _done(hit: Hit, due: Due) -> Mapping[str, Any]:
             return {**perform([hit])[0]} if perform else {"refused": _("Nothing does this here.")}
     except (CannotDo, UnknownVerb) as trouble:
         return {"refused": str(trouble)}
-    except DatabaseError:
+    except OperationalError:
         raise  # the line or a lock: the whole is tried again later
     except Exception as trouble:
         logger.exception("A verb of rule version %s failed", hit.version_id)

@@ -13,11 +13,13 @@ from tutti.engines.playbooks.definition import Definition, WaitStep
 from tutti.engines.reacting.actions.acting import act_on, act_on_what_is_due
 from tutti.engines.reacting.actions.noticing import notice_time
 from tutti.engines.reacting.models import Due
+from tutti.engines.rules import verbs
 from tutti.engines.rules.actions.saving import save_rule
 from tutti.engines.rules.actions.switching import switch_rule
 from tutti.engines.rules.actions.undoing import undo_effect
 from tutti.engines.rules.errors import RuleWrong
 from tutti.engines.rules.models import Effect, Rule
+from tutti.engines.rules.verbs import Verb, offers
 from tutti.engines.rules.wording import Wording
 from tutti.ground.accounts.models import Department, Membership
 from tutti.journal.facts import SYSTEM, Actor
@@ -365,3 +367,57 @@ def test_a_rule_starts_a_playbook_with_the_freedom_of_the_cases_owner(rule, case
 def test_a_rule_that_nothing_would_wake_is_not_kept(rule, trigger):
     with pytest.raises(RuleWrong):
         rule("Never", actions=[("work.note", {"text": "x"})], **trigger)
+
+
+def test_a_rule_answers_nobody_whose_words_came_with_a_file_of_the_past(
+    rule, case, question, finance
+):
+    question.history = True
+    question.save()
+    saved = SavedReply.objects.create(name="Received", texts={"en": "You hear from us."})
+    rule(
+        "Answer",
+        fact="cases.case_handed_over",
+        actions=[("answer.reply_with", {"saved_reply": saved.pk})],
+    )
+
+    hand_over(case, department=finance, by=SYSTEM)
+    everything_acted()
+
+    assert not Send.objects.exists()
+    assert "file of the past" in Effect.objects.get().did["refused"]
+
+
+@pytest.fixture
+def refused_by_the_table():
+    """A verb whose value no column takes."""
+
+    def perform(hits):
+        Department.objects.create(name="x" * 1000)
+        return [{} for _hit in hits]
+
+    offers(
+        Verb(
+            name="try.too_long",
+            kinds=("react",),
+            label="Too long",
+            says=lambda params: "Too long",
+            perform=perform,
+        )
+    )
+    yield
+    del verbs._verbs["try.too_long"]
+
+
+def test_a_verb_that_the_database_refuses_does_not_hold_up_the_others(
+    rule, case, finance, refused_by_the_table
+):
+    rule("Broken", fact="cases.case_handed_over", actions=[("try.too_long", {})])
+    rule("Note", fact="cases.case_handed_over", actions=[("work.note", {"text": "Look."})])
+
+    hand_over(case, department=finance, by=SYSTEM)
+    everything_acted()
+
+    assert Note.objects.get().text == "Rule “Note”: Look."
+    assert Effect.objects.get(verb="try.too_long").did == {"refused": "It failed: DataError"}
+    assert not Due.objects.exists()
