@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import connection, transaction
 
 from tutti.answer.knowledge.models import WordCount
+from tutti.ground.search.indexing import forget
+from tutti.triage.keeping import forgets_messages
+from tutti.triage.models import Reason
+from tutti.triage.queries import decisions_of
 
 SAMPLE = 20_000  # the newest documents; a word in none of them stands in about 1 of 10,000 or fewer
 LONGEST = 100
@@ -29,3 +35,12 @@ def count_words() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT)
         cursor.execute(_SIZE)
+
+
+@forgets_messages("knowledge_wordcount")
+def count_without(conversations: Mapping[int, int]) -> None:
+    """Count anew when words go that were counted: those filtered by hand. What a rule filters was never found."""
+    decided = decisions_of(list(conversations))
+    if any(each.reason == Reason.BY_HAND for each in decided.values()):
+        forget(kind="message", object_ids=list(conversations))
+        count_words()

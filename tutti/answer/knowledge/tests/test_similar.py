@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tutti.answer.knowledge.actions.counting import count_words
 from tutti.answer.knowledge.actions.writing import retire_article, save_article
+from tutti.answer.knowledge.answers import last_answers
 from tutti.answer.knowledge.models import Article
 from tutti.answer.knowledge.seen_before import seen_before
 from tutti.answer.knowledge.telling import Telling, choose_query, telling_words
@@ -203,3 +204,16 @@ def test_a_common_word_is_asked_for_only_together_with_another():
     ]
 
     assert choose_query(words, budget=1500) == "escrow | (payment & account)"
+
+
+def test_what_colleagues_said_inside_is_never_our_answer(say, case, channel):
+    say("It is on its way.")
+    inside = Conversation.objects.create(
+        channel=channel, audience="internal", started_at=timezone.now()
+    )
+    case.links.create(conversation=inside, attached_at=timezone.now())
+    Message.objects.create(
+        conversation=inside, direction="out", text="They are a nuisance.", at=timezone.now()
+    )
+
+    assert last_answers([case.pk])[case.pk].text == "It is on its way."
