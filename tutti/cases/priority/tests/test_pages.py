@@ -223,3 +223,13 @@ def test_weights_that_make_no_sense_are_refused_with_a_sentence(ben, house, wron
 
     assert page.status_code == 422
     assert WeightsVersion.objects.count() == 0
+
+
+def test_a_form_sent_wrong_shows_marks_no_less_recorded(ada, house):
+    case = waiting(house, 1, "The fee")
+    ada.post(reverse("case-care", args=[case.pk]), {"why": "loss", "note": "Her husband died."})
+
+    on_page = ada.post(reverse("case-care", args=[case.pk]), {"why": "?"}).content.decode()
+
+    assert "Her husband died." in on_page
+    assert Entry.objects.filter(name="priority.care_read").count() == 1

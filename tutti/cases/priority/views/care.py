@@ -37,7 +37,7 @@ def case_care(request: HttpRequest, case_id: int) -> HttpResponse:
         )
         return redirect("case", case.pk)
     marks = marks_of(case)
-    if marks and request.method == "GET":
+    if marks:
         note_reading(case, by=Actor.member(signed_in(request).pk))
     status = REFUSED if form.errors else 200
     return page(request, "priority/care.html", status=status, case=case, form=form, marks=marks)
