@@ -88,7 +88,7 @@ def by_its_domain(request: HttpRequest, *, belonging: Belonging, **_context: Any
         made = DomainBelonging.objects.filter(person=belonging.person_id, undone_at__isnull=True)
         known[belonging.person_id] = dict(made.values_list("organisation_id", "domain"))
     domain = known[belonging.person_id].get(belonging.organisation_id)
-    if domain is None:
+    if not domain:  # neither a domain nor, with a blank one, a rule
         return NOTHING
     return render_to_string("matching/_by_domain.html", {"domain": domain}, request=request)
 

@@ -16,8 +16,9 @@ from tutti.engines.rules.references import Reference, refers
 from tutti.engines.rules.verbs import Param, Verb, offers
 from tutti.journal.facts import Actor
 from tutti.people.actions.organisations import add_belonging, end_belonging
+from tutti.people.matching.actions.belonging import keep_out, note_put
 from tutti.people.matching.actions.suggesting import suggest_pair
-from tutti.people.matching.models import State, Suggestion
+from tutti.people.matching.models import DomainBelonging, State, Suggestion
 from tutti.people.models import Belonging, Organisation, Person
 from tutti.people.queries import known_as
 
@@ -56,9 +57,13 @@ def _put_one(
 ) -> dict[str, Any]:
     if person is None or organisation is None:
         return {}
-    if Belonging.objects.filter(person=person, organisation=organisation).exists():
+    both = {"person": person, "organisation": organisation}
+    taken_out = DomainBelonging.objects.filter(**both, undone_at__isnull=False)
+    if Belonging.objects.filter(**both).exists() or taken_out.exists():
         return {}
-    return {"belonging": add_belonging(person, organisation=organisation, by=by).pk}
+    belonging = add_belonging(person, organisation=organisation, by=by)
+    note_put(belonging)
+    return {"belonging": belonging.pk}
 
 
 def _take_out(effect: Effect, by: Actor) -> None:
@@ -66,6 +71,7 @@ def _take_out(effect: Effect, by: Actor) -> None:
     if belonging is None:
         raise CannotUndo(_("They belonged there before, or were taken out since."))
     end_belonging(belonging, by=by)
+    keep_out(belonging.person_id, belonging.organisation_id)
 
 
 def _suggest(hits: Sequence[Hit]) -> list[dict[str, Any]]:

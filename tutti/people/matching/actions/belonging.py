@@ -123,6 +123,26 @@ def note_ended(pairs: Iterable[tuple[int, int]]) -> None:
         )
 
 
+def note_put(belonging: Belonging) -> None:
+    """A rule put them there: whoever ends it ends it for good, as with what a domain made."""
+    DomainBelonging.objects.get_or_create(
+        person_id=belonging.person_id,
+        organisation_id=belonging.organisation_id,
+        defaults={"domain": "", "made_at": timezone.now()},
+    )
+
+
+def keep_out(person_id: int, organisation_id: int) -> None:
+    """What a rule did was taken back: neither a rule nor a domain puts them there again."""
+    now = timezone.now()
+    DomainBelonging.objects.update_or_create(
+        person_id=person_id,
+        organisation_id=organisation_id,
+        defaults={"undone_at": now},
+        create_defaults={"domain": "", "made_at": now, "undone_at": now},
+    )
+
+
 def spelled_domain(name: str) -> str:
     """A domain as it is kept; `DomainUnfit` says why it cannot be anybody's."""
     address = canonical(f"somebody@{name.strip().strip('@').rstrip('.')}") or ""

@@ -97,3 +97,13 @@ def test_both_verbs_read_as_sentences(said):
     assert verb("people.suggest_same").says({"known_as": "x@y.test"}) == (
         "Suggest that they are x@y.test"
     )
+
+
+def test_whoever_was_taken_out_again_is_not_put_back_by_their_next_message(said):
+    acme = create_organisation(name="Acme", by=SYSTEM)
+    did = _do("people.belongs_to", said, organisation=acme.pk)
+    _undo("people.belongs_to", did)
+
+    again = _do("people.belongs_to", said, organisation=acme.pk)
+
+    assert (again, Belonging.objects.count()) == ({}, 0)
