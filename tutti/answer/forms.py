@@ -13,6 +13,7 @@ from tutti.answer.models import SavedReply
 from tutti.ground.accounts.models import Department
 
 LARGEST_ID = 2**63 - 1
+LONGEST_ID = 18  # digits
 
 
 class WordsForm(forms.Form):

@@ -28,6 +28,7 @@ JOIN people_person one ON one.id = coalesce(asked.survivor_id, asked.id)
 WHERE asked.id = ANY(%s)
 ORDER BY asked.id, one.survivor_id NULLS FIRST, one.id
 """
+LONGEST_ID = 18  # digits
 _LAST_LETTER = "\U0010ffff"  # sorts behind every letter a name goes on with
 
 
@@ -166,7 +167,7 @@ def people_by_name(who: Principal, *, starts: str = "", after: str = "", size: i
         first = sort_key(starts)
         people = people.filter(sort_key__gte=first, sort_key__lt=first + _LAST_LETTER)
     key, _mark, id_ = after.rpartition("~")
-    if id_.isdecimal():
+    if id_.isdecimal() and len(id_) <= LONGEST_ID:
         people = people.filter(
             Q(sort_key__gt=key) | Q(sort_key=key, id__gt=int(id_)), sort_key__gte=key
         )

@@ -22,7 +22,7 @@ FIRST_DAY = date(2000, 1, 1)
 FILTERED = "filtered"  # counted or dropped
 BY_CHANNEL = "channel"  # routed by no rule
 SOMEBODY = "somebody"  # matched to a person, however sure
-LARGEST = 2**62
+DIGITS = 18  # of a bigint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +137,8 @@ def _one_of(text: str, known: Any) -> str:
 
 
 def _number(text: str) -> int | None:
-    number = int(text) if text.isascii() and text.isdecimal() else 0
-    return number if 0 < number < LARGEST else None
+    is_number = text.isascii() and text.isdecimal() and len(text) <= DIGITS
+    return (int(text) or None) if is_number else None
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -121,7 +121,7 @@ def _around(request: HttpRequest, listed: Listed, found: Page) -> dict[str, Any]
 
 def _arrivals(request: HttpRequest, listed: Listed) -> HttpResponse:
     """How many cases came into the part of the list that was shown; the list itself stays as it is read."""
-    seen = {int(known) for known in request.GET["seen"].split(",") if known.isdecimal()}
+    seen = {int(known) for known in request.GET["seen"].split(",") if _is_id(known)}
     until = request.GET.get("until", "")
     new = ids_up_to(principal(request), listed.wanted, until) - seen
     return page(
@@ -147,7 +147,11 @@ def _next_url(listed: Listed, found: Page, group: str) -> str:
 
 def _asked(request: HttpRequest) -> int:
     asked = request.GET.get("open", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 19 else 0  # noqa: PLR2004 -- a bigint
+    return int(asked) if _is_id(asked) else 0
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19  # noqa: PLR2004 -- a bigint
 
 
 def _pane(request: HttpRequest, case_id: int) -> object:

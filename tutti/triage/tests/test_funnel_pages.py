@@ -230,3 +230,17 @@ def test_the_window_is_set_by_administrators(client, house):
 
     assert (wrong.status_code, right.status_code) == (422, 302)
     assert "after 30 days" in client.get(reverse("settings")).content.decode()
+
+
+def test_numbers_longer_than_any_id_are_left_aside(ada, busy):
+    long = "9" * 5000
+    message = Decision.objects.first()
+
+    answers = [
+        ada.get(reverse(name), {"channel": long, "rules": long, "route": long, "after": long})
+        for name in ("funnel", "funnel-items")
+    ]
+    changed = ada.post(reverse("change-message", args=[message.pk]), {"undo": long})
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert changed.status_code == 302

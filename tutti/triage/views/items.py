@@ -19,14 +19,13 @@ from tutti.ground.access.seeing import seen
 from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
 from tutti.triage.actions.restoring import restore_messages
-from tutti.triage.asking import BY_CHANNEL, FILTERED, SOMEBODY, Asked, asked_in
+from tutti.triage.asking import BY_CHANNEL, DIGITS, FILTERED, SOMEBODY, Asked, asked_in
 from tutti.triage.errors import NothingToRestore
 from tutti.triage.items import REASONS, items_of
 from tutti.triage.models import Decision, Matched, Tier
 from tutti.triage.views.funnel import channels
 
 AT_ONCE = 1000  # restored by one press; the rest by the next
-DIGITS = 18  # of a bigint
 
 
 @policy(desk)

@@ -19,6 +19,7 @@ from tutti.journal.facts import Actor
 from tutti.listen.models import Message
 from tutti.triage.actions.filtering import filter_message
 from tutti.triage.actions.restoring import restore_messages
+from tutti.triage.asking import DIGITS
 from tutti.triage.errors import TriageTrouble
 from tutti.triage.models import Decision, Tier
 from tutti.triage.trail import Trail
@@ -54,7 +55,7 @@ def _change(request: HttpRequest, decision: Decision) -> str:
     if tier in FILTERS:
         filter_message(get_object_or_404(Message, pk=decision.pk), tier=tier, by=by)
         return _("Filtered. It can be restored until its words are deleted.")
-    if effect.isascii() and effect.isdecimal() and int(effect) < 2**63:
+    if effect.isascii() and effect.isdecimal() and len(effect) <= DIGITS:
         about = EffectSet(Effect).filter(subject_kind="message", subject_id=decision.pk)
         undo_effect(get_object_or_404(about, pk=int(effect)), by=by)
         return _("Taken back.")

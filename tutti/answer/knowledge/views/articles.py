@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tutti.answer.forms import LARGEST_ID
+from tutti.answer.forms import LONGEST_ID
 from tutti.answer.knowledge.actions.writing import (
     bring_article_back,
     retire_article,
@@ -79,7 +79,7 @@ def _visible(request: HttpRequest, article_id: int) -> Article:
 
 def _origin(request: HttpRequest) -> Case | None:
     asked = request.GET.get("case", "")
-    if not asked.isdecimal() or int(asked) > LARGEST_ID:
+    if not asked.isdecimal() or len(asked) > LONGEST_ID:
         return None
     return get_object_or_404(Case.objects.visible_to(principal(request)), pk=int(asked))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tutti.answer.addresses import case_page
-from tutti.answer.forms import LARGEST_ID
+from tutti.answer.forms import LONGEST_ID
 from tutti.answer.knowledge.actions.quoting import quote_into_draft
 from tutti.answer.knowledge.answers import last_answers
 from tutti.answer.knowledge.models import Article
@@ -41,7 +41,7 @@ def quote(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _id(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and int(typed) <= LARGEST_ID else 0
+    return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_ID else 0
 
 
 def _words(who: Principal, case: Case, what: str, id_: int) -> str:
