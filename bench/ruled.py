@@ -11,12 +11,11 @@ SOUGHT = (
     " answer card abroad charged twice waiting called"
 ).split()
 FILTERS = 20
-MATCHES = 5
 
 
 @contextmanager
 def fifty_rules(department: Any) -> Iterator[None]:
-    """Twenty filters, twenty-five routes, five in shadow; gone again afterwards."""
+    """Twenty filters and thirty routes, one in ten in shadow; off again afterwards."""
     from tutti.engines.rules.actions.saving import save_rule
     from tutti.engines.rules.actions.switching import switch_rule
     from tutti.engines.rules.models import Rule
