@@ -104,7 +104,7 @@ def done_by_rules(request: HttpRequest, *, case: Case, **_context: Any) -> SafeS
     found = done_to_case(case.pk, principal(request))
     if not found:
         return mark_safe("")
-    return render_to_string("rules/_on_case.html", {"done": found}, request=request)
+    return render_to_string("cases/_done_by_rules.html", {"done": found}, request=request)
 
 
 @fills("people.person.open")
