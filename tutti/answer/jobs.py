@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutti.answer.actions import forgetting  # noqa: F401 -- registered for whoever purges
 from tutti.ground.house.speaking import speaking
 from tutti.ground.jobs import job, periodic
 
