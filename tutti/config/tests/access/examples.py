@@ -916,7 +916,7 @@ EXAMPLES: dict[str, Example] = {
     "seen-before": of_case(),
     "quote-into-reply": of_case(
         get=False,
-        post=lambda w, v: {"what": "nothing", "id": "0"},
+        post=lambda w, v: {"what": "article", "id": w.things["articles"]["all"].pk},
     ),
     # playbooks: the desk reads and starts them, administrators write them
     "playbooks": Example(),

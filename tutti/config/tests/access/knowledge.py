@@ -16,8 +16,9 @@ CANARY = "zq-canary-7f3a"  # as in world.py, which imports this
 def add_articles(
     departments: dict[str, Department], writer: Member, origin: Case
 ) -> dict[str, Any]:
-    """An article of each department by its letter; one of them begun from a case, with a word to be quoted."""
+    """An article of each department by its letter, one of them begun from a case, and `all`: everybody's, to be quoted."""
     made = {letter: _article(one, writer) for letter, one in departments.items()}
+    made["all"] = _article(None, writer)
     Article.objects.filter(pk=made["a"].pk).update(origin=origin)
     return made
 
@@ -27,11 +28,12 @@ def retired(article: Article) -> None:
     retire_article(article, by=SYSTEM)
 
 
-def _article(department: Department, writer: Member) -> Article:
-    hidden = department.name.endswith("c")
+def _article(department: Department | None, writer: Member) -> Article:
+    name = department.name if department else "everybody"
+    hidden = name.endswith("c")
     return save_article(
         Article(),
-        titles={"en": f"Hidden {CANARY}" if hidden else f"For {department.name}"},
+        titles={"en": f"Hidden {CANARY}" if hidden else f"For {name}"},
         bodies={"en": CANARY if hidden else "What we know."},
         department=department,
         for_customers=True,
