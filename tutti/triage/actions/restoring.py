@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.engines.rules.models import Effect, EffectSet
+from tutti.ground.db.among import among
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.recording import record
 from tutti.triage.actions.changing import changing
@@ -43,7 +44,7 @@ def restore_with_conversation(conversations: Mapping[int, int | None]) -> None:
 
     What a person filtered by hand stays filtered. It teaches nothing: nobody said the rule was wrong.
     """
-    earlier = Decision.objects.filter(WAITS, conversation_id__in=list(conversations)).exclude(
+    earlier = Decision.objects.filter(WAITS, among("conversation_id", conversations)).exclude(
         reason=Reason.BY_HAND
     )
     ids = list(earlier.values_list("message_id", flat=True))

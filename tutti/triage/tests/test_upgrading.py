@@ -95,7 +95,8 @@ def test_the_past_is_understood_and_counted_without_a_word_to_anybody(house):
     )
     Message.objects.filter(pk=message.pk).update(envelope_id=envelope.pk)
     as_before_triage()
-    Earlier.objects.filter(pk=1).update(upto=message.pk, since=timezone.now())
+    now = {"upto": message.pk, "since": timezone.now()}
+    Earlier.objects.update_or_create(pk=1, defaults=now)
     entries = Entry.objects.count()
     assert look_back() == 0
 
