@@ -319,7 +319,7 @@ class House:
             return _number_in(Belonging.objects.get(pk=id_).organisation.name)
         return int(Message.objects.get(conversation=id_).text.removeprefix("Spoken words "))
 
-    # helpers of a life
+    # what a life needs
 
     def _shown(self, number: int, who: int, *, asked: bool = True) -> Person:
         """On whose page it is done: whom they stand under; in the life without merges, whoever holds it in the end."""
