@@ -86,6 +86,7 @@ def _decisions(
 def decision_row(
     message: Heard, ruling: Ruling, *, now: datetime, window: timedelta
 ) -> dict[str, Any]:
+    """What a decision keeps: what was counted or dropped goes after `window`, what was kept never by itself."""
     return {
         "message_id": message.id,
         "conversation_id": message.conversation_id,
