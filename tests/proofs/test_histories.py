@@ -1,7 +1,7 @@
 """Random histories over the real tables: asking, handing off, joining, settling, paying, and time passing.
 
-`N=` sets how many histories; 100 when proving, 30 in the ordinary run. People cannot be merged yet; two customers'
-conversations that come into one case stand for it.
+`N=` sets how many histories; 100 when proving, 30 in the ordinary run. Two customers' conversations come into one
+case; merged persons have histories of their own (test_merging.py).
 """
 
 import os
