@@ -172,7 +172,7 @@ def test_most_conditions_are_asked_together(described):
         f'message.text.matches("a{number}") && message.urgency > {number}' for number in range(90)
     ]
     texts += ['message.topics.exists(t, t == "a")'] * 9 + [
-        "message.text.matches(message.language)",
+        "message.topics.all(a, message.topics.all(b, a == b))",
         "",
         "message.",
     ]

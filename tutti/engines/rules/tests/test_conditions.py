@@ -98,6 +98,11 @@ def test_a_condition_that_cannot_be_asked_does_not_hold_and_says_why(text, why):
             14,
         ),
         ("run.days > 3", "“run.days” is not known here.", 3),
+        (
+            "act.kind.matches(act.channel)",
+            "Write the pattern in quotes; it cannot come from a field.",
+            17,
+        ),
     ],
 )
 def test_a_wrong_condition_is_refused_with_its_place_in_plain_words(text, sentence, at):

@@ -45,13 +45,13 @@ STOPPED = {
     "a pattern in a loop": "run.done.all(a, !a.matches('(a|b|c){1,50}d$'))",
     "many patterns": " || ".join(["case.title.matches('a{1,1000}b')"] * 40),
     "too large a pattern": "case.title.matches('(\\\\pL|\\\\pN){1,1000}$')",
+    "a pattern from outside": " && ".join(["run.last_words.matches(run.last_words)"] * 5),
     "a budget spent": "[" + ",".join(["run.done"] * 200) + "].all(l, l.all(b, run.done == l))",
     "loops side by side": " && ".join([twice("run.done == run.done && a == b || true")] * 20),
 }
 HEAVY = {
     "exponential": "case.title.matches('^(b+)+$') && run.last_words.matches('(a|aa)+$')",
     "counted": " || ".join(["run.last_words.matches('a{1,1000}b')"] * 5),
-    "a pattern from outside": " && ".join(["run.last_words.matches(run.last_words)"] * 5),
     "compares": twice(" && ".join(["run.done == run.done"] * 11)),
     "builds": twice(" && ".join(["[a,b,a,b,a,b,a,b] == [a,b,a,b,a,b,a,b]"] * 6)),
     "looks": twice(" || ".join(["run.last_words.contains(a)"] * 8)),
@@ -59,9 +59,9 @@ HEAVY = {
 
 
 def asked(text):
-    begun = time.perf_counter()
+    begun = time.thread_time()
     answer = holding(text, "playbook", [LISTS])[0]
-    return answer, time.perf_counter() - begun
+    return answer, time.thread_time() - begun
 
 
 @pytest.mark.parametrize("name", STOPPED)
