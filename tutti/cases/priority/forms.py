@@ -21,7 +21,7 @@ class ByHandForm(forms.Form):
 
 class CareForm(forms.Form):
     why = forms.ChoiceField(label=_("Why"), choices=Care.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
+    words = forms.CharField(
         label=_("What colleagues need to know"),
         max_length=300,
         required=False,

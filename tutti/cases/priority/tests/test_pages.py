@@ -151,7 +151,7 @@ def test_raising_without_a_reason_is_refused_with_the_field(ada, house):
 
 def test_a_mark_shows_discreetly_and_reading_it_is_recorded(ada, house):
     case = waiting(house, 1, "The fee")
-    ada.post(reverse("case-care", args=[case.pk]), {"why": "loss", "note": "Her husband died."})
+    ada.post(reverse("case-care", args=[case.pk]), {"why": "loss", "words": "Her husband died."})
 
     on_case = ada.get(reverse("case", args=[case.pk])).content.decode()
     before = Entry.objects.filter(name="priority.care_read").count()
@@ -227,7 +227,7 @@ def test_weights_that_make_no_sense_are_refused_with_a_sentence(ben, house, wron
 
 def test_a_form_sent_wrong_shows_marks_no_less_recorded(ada, house):
     case = waiting(house, 1, "The fee")
-    ada.post(reverse("case-care", args=[case.pk]), {"why": "loss", "note": "Her husband died."})
+    ada.post(reverse("case-care", args=[case.pk]), {"why": "loss", "words": "Her husband died."})
 
     on_page = ada.post(reverse("case-care", args=[case.pk]), {"why": "?"}).content.decode()
 

@@ -65,6 +65,6 @@ def _mark(request: HttpRequest, case: Case, form: CareForm) -> None:
     member, given = signed_in(request), form.cleaned_data
     subject = case.customer if given.get("whole_person") and case.customer else case
     mark_vulnerable(
-        subject, why=given["why"], note=given["note"], by=Actor.member(member.pk), member=member
+        subject, why=given["why"], note=given["words"], by=Actor.member(member.pk), member=member
     )
     reckon([case.pk])

@@ -439,7 +439,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "case-priority": of_case(post=lambda w, v: {"points": "20", "reason": "It presses."}),
     "end-case-priority": act(),
-    "case-care": of_case(post=lambda w, v: {"why": "health", "note": "Slowly."}),
+    "case-care": of_case(post=lambda w, v: {"why": "health", "words": "Slowly."}),
     "lift-care": Example(
         ids=lambda w, v: {"case_id": w[v].case.pk, "mark_id": w[v].extra["mark"].pk},
         sees=SEES,
