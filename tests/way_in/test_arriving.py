@@ -52,6 +52,7 @@ def test_why_a_case_exists_can_be_followed_back_to_the_envelope(channel):
 
     assert chain == [
         "cases.case_opened",
+        "triage.message_triaged",
         "people.person_recognised",
         "listen.message_received",
         "listen.envelope_stored",
