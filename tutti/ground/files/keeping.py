@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tutti.ground.db.locks import take_turns
 from tutti.ground.files.folder import folder
 from tutti.ground.files.models import Blob
 
@@ -60,8 +61,7 @@ def open_stream(sha256: str) -> BinaryIO:
 
 def hold_content(sha256: str) -> None:
     """Until the transaction ends, nobody else writes or sweeps the file of this hash."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
+    take_turns(sha256)
 
 
 def _fresh(hashes: Mapping[str, bytes]) -> set[str]:

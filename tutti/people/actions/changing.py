@@ -100,12 +100,24 @@ def _locked(person: Person) -> Iterator[Person]:
 
 @contextmanager
 def _locked_root(person: Person) -> Iterator[Person]:
-    """Whom the person stands under, locked; found again when a merge came between the look and the lock."""
+    """Whom the person stands under, locked; found again when a merge came between the look and the lock.
+
+    No other row stays locked meanwhile: a merge locks everybody concerned in the order of ids, and would wait for
+    us while we wait for it.
+    """
     with transaction.atomic():
-        locked = Person.objects.select_for_update().get(pk=person.pk)
-        while locked.survivor_id is not None:
-            locked = Person.objects.select_for_update().get(pk=locked.survivor_id)
+        while True:
+            before = transaction.savepoint()
+            locked = Person.objects.select_for_update().get(pk=_root_id(person))
+            if _root_id(person) == locked.pk:
+                break
+            transaction.savepoint_rollback(before)
         yield locked
+
+
+def _root_id(person: Person) -> int:
+    survivor_id = Person.objects.values_list("survivor_id", flat=True).get(pk=person.pk)
+    return survivor_id or person.pk
 
 
 def _written(person: Person, new: Mapping[str, Any]) -> list[str]:

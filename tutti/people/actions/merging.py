@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.ground.access.principal import principal_of
 from tutti.ground.accounts.models import Member
+from tutti.ground.db.locks import take_turns
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
 from tutti.people.actions.values import choose, give_back, take
@@ -49,7 +50,7 @@ def merge_persons(  # long: what a merge is decided with, each by its name
     it is empty there. `colleague` confirms that one of us is meant. `evidence` is kept as it is: numbers and words
     of ours.
     """
-    _one_at_a_time()
+    one_merge_at_a_time()
     survivor, other = _locked_roots(survivor, other)
     _refuse_what_is_wrong(survivor, other, by=by, colleague=colleague)
     chosen = choose(survivor, other, fields)
@@ -75,7 +76,7 @@ def unmerge(merge: Merge, *, by: Actor, gives: Mapping[str, str] = NOTHING) -> M
     `gives` answers what `questions_of(merge)` asks, "survivor" or "other" by key, for a value "keep" or "back".
     What is not answered stays as it is. An answer to what is not asked any more is refused.
     """
-    _one_at_a_time()
+    one_merge_at_a_time()
     merge = Merge.objects.select_related("other").get(pk=merge.pk)
     _refuse_what_is_over(merge, by=by)
     cluster = _lock_clusters([merge.other_id])
@@ -92,10 +93,12 @@ def unmerge(merge: Merge, *, by: Actor, gives: Mapping[str, str] = NOTHING) -> M
     return merge
 
 
-def _one_at_a_time() -> None:
-    """Merges are rare and walk over many persons: one after the other, none waits for another half done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('people merges', 0))")
+def one_merge_at_a_time() -> None:
+    """Merges are rare and walk over many persons: one after the other, none waits for another half done.
+
+    Whoever locks anything of merged persons before merging (suggestions, proofs) takes this turn first.
+    """
+    take_turns("people merges")
 
 
 def _locked_roots(survivor: Person, other: Person) -> tuple[Person, Person]:

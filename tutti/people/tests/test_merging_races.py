@@ -71,7 +71,8 @@ def test_three_merged_in_a_ring_are_one_with_one_at_the_top(_again):
     assert Merge.objects.in_force().count() == 2
 
 
-def test_a_parting_and_a_merge_on_top_of_it_leave_what_the_merges_say():
+@pytest.mark.parametrize("_again", range(8))
+def test_a_parting_and_a_merge_on_top_of_it_leave_what_the_merges_say(_again):
     one, two, three = person("one"), person("two"), person("three")
     merge = merge_persons(one, two, by=SYSTEM)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from tutti.cases.models import Case
 from tutti.ground.accounts.models import Member, Membership
+from tutti.ground.db.locks import take_turns
 from tutti.people.queries import cluster_of
 from tutti.work.approvals.acts import HeldAct
 from tutti.work.approvals.models import SUMMED_OVER, GivenAmount, Limit
@@ -81,9 +81,7 @@ def lock_person(case: Case) -> None:
     """Until the end of the transaction, nobody else reckons for the case's person. Take it with the case locked."""
     if case.person_id is None:
         return
-    with connection.cursor() as cursor:
-        name = f"approvals person {cluster_of(case.person_id)[0]}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    take_turns(f"approvals person {cluster_of(case.person_id)[0]}")
 
 
 def _limits(act: HeldAct) -> QuerySet[Limit]:

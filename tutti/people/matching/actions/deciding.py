@@ -16,7 +16,7 @@ from tutti.ground.accounts.models import Member
 from tutti.ground.db.among import among
 from tutti.journal.facts import Actor, Fact
 from tutti.journal.recording import record
-from tutti.people.actions.merging import merge_persons, unmerge
+from tutti.people.actions.merging import merge_persons, one_merge_at_a_time, unmerge
 from tutti.people.errors import PersonNotSeen
 from tutti.people.matching.errors import DecidedAlready, NothingToUndo
 from tutti.people.matching.evidence import said_for
@@ -34,6 +34,7 @@ def confirm_same(
     suggestion: Suggestion, *, by: Actor, fields: Mapping[str, str] = NOTHING
 ) -> Merge:
     """They are one person: merge them, with the evidence. The better known one survives."""
+    one_merge_at_a_time()
     locked = _undecided(suggestion, by=by)
     survivor, other = in_order(locked.left, locked.right)
     evidence = {"suggestion": locked.pk, "sure": locked.sure, "evidence": locked.evidence}
@@ -64,6 +65,7 @@ def put_off(suggestion: Suggestion, *, by: Actor) -> None:
 @transaction.atomic
 def undo_decision(suggestion: Suggestion, *, by: Actor) -> None:
     """Take one's own last decision back, within the hour; what was merged by it is two persons again."""
+    one_merge_at_a_time()
     locked = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion.pk)
     _refuse_the_unseen(by)
     since = timezone.now() - UNDO_WITHIN

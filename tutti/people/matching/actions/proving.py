@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from tutti.ground.db.locks import take_turns
 from tutti.ground.limits.taking import take
 from tutti.ground.mail.addresses import canonical
 from tutti.ground.web.address import public_url
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
-from tutti.people.actions.merging import merge_persons
+from tutti.people.actions.merging import merge_persons, one_merge_at_a_time
 from tutti.people.errors import PeopleTrouble
 from tutti.people.facts import IdentityAdded
 from tutti.people.matching.actions.deciding import in_order
@@ -43,7 +44,7 @@ def make_proof(
     identity: Identity, *, conversation_id: int, by: Actor, asked_by: int | None = None
 ) -> str:
     """The whole address of a new link for whoever holds this identity; it is known this once. Earlier ones end."""
-    locked = Person.objects.select_for_update().get(pk=identity.person_id)
+    take_turns(f"proofs of identity {identity.pk}")
     _end_open(identity)
     secret, now = new_secret(), timezone.now()
     proof = HandleProof.objects.create(
@@ -54,7 +55,7 @@ def make_proof(
         made_at=now,
         ends_at=now + LINK_LIVES,
     )
-    record([ProofAsked(person=locked.pk, identity=identity.pk, proof=proof.pk)], by=by)
+    record([ProofAsked(person=identity.person_id, identity=identity.pk, proof=proof.pk)], by=by)
     return public_url(proof_path(secret))
 
 
@@ -101,6 +102,7 @@ def prove(proof: HandleProof, *, code: str) -> Merge | None:
     if not _is_right(proof, code):
         raise ProofOver(_("This is not the code, or it has ended. You can ask for a new one."))
     with transaction.atomic():
+        one_merge_at_a_time()
         return _join(_open(proof))
 
 
