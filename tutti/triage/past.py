@@ -24,6 +24,7 @@ from tutti.ground.access.seeing import seen
 from tutti.ground.accounts.models import Department
 from tutti.ground.db.among import among
 from tutti.listen.models import Channel
+from tutti.triage.actions.filtering import filter_by_rule
 from tutti.triage.heard import authors, heard
 from tutti.triage.models import Decision, Reading, Reason, Tier
 from tutti.triage.readings import understood_of
@@ -212,6 +213,7 @@ offers_past(
         shown=_shown,
         nothing=_KEPT,
         channels=_channels,
+        apply=filter_by_rule,
     )
 )
 offers_past(

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tutti.engines.rules.giving import Row
+from tutti.engines.rules.hits import Hit
 from tutti.engines.rules.standing import Standing
 from tutti.engines.rules.subjects import Example, Shown, shows_subjects
 from tutti.journal.facts import Actor
@@ -49,7 +50,7 @@ Batches = Callable[[datetime, datetime, int | None, int], Iterator[Mapping[int, 
 Counted = Callable[[datetime, datetime, int | None], int]
 Happened = Callable[[Sequence[int]], Mapping[int, Outcome]]
 Would = Callable[[Mapping[int, Sequence[Meant]]], Mapping[int, Outcome]]
-Applied = Callable[[Sequence[Meant], Actor], Sequence[int]]
+Applied = Callable[[Sequence[Hit], Actor], Sequence[int]]
 Channels = Callable[[], Sequence[tuple[int, str]]]
 
 

@@ -61,6 +61,12 @@ def found(wanted: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], int]:
     }
 
 
+def shown_as(kind: str, id_: object) -> str:
+    """A thing as a page offers it; "" when none is named, or it is gone."""
+    known = reference(kind)
+    return dict(known.choices()).get(int(str(id_)), "") if known and id_ else ""
+
+
 def _members(ids: Iterable[int]) -> Mapping[int, str]:
     return dict(Member.objects.filter(pk__in=list(ids)).values_list("pk", "email"))
 

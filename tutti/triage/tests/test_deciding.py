@@ -7,8 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tutti.cases.actions.next_action import rename_case
 from tutti.cases.models import Case, CaseConversation
 from tutti.cases.tests.desk import desk
+from tutti.engines.replays.actions.beginning import Period, replay_rule
+from tutti.engines.replays.actions.keeping import apply_replay, take_back
+from tutti.engines.replays.actions.running import run_some
 from tutti.engines.rules.actions.undoing import undo_effect
 from tutti.engines.rules.errors import CannotUndo
 from tutti.engines.rules.models import Effect
@@ -232,6 +236,32 @@ def test_filtering_by_hand_settles_the_case_and_restoring_opens_it_again(house):
 
     assert case_of(message) == case
     assert case_of(message).is_open
+
+
+def test_a_rule_is_done_to_the_past_as_well_and_taken_back_as_a_whole(house):
+    by = Actor.member(house.ada.pk)
+    noise, worked_on, other = (
+        arrives(house.mail, text, author=f"{author}@e.example")
+        for text, author in ((BANTER, "n"), (BANTER, "o"), ("My card was charged twice", "p"))
+    )
+    rename_case(case_of(worked_on), title="Looked at", by=by)
+    made = rule("filter", f'message.text == "{BANTER}"', "triage.count", state="off")
+    now = timezone.now()
+    period = Period(start=now - timedelta(days=1), end=now + timedelta(days=1))
+    replay = replay_rule(made, period=period, by=by)
+    while run_some(replay.pk):
+        pass
+    replay.refresh_from_db()
+
+    number = apply_replay(replay, by=by)
+
+    assert number == 1
+    assert (decided(noise).tier, decided(noise).reason) == ("count", "rule")
+    assert decided(noise).filter_version == made.current_id
+    assert {decided(worked_on).tier, decided(other).tier} == {"keep"}
+    replay.refresh_from_db()
+    assert take_back(replay, by=by) == 1
+    assert decided(noise).tier == "keep"
 
 
 def test_what_people_worked_on_cannot_be_filtered(house):
