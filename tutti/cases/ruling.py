@@ -20,7 +20,7 @@ from tutti.cases.naming import RESOLUTION_WORDS, TO_CHOOSE
 from tutti.engines.rules.errors import CannotDo, CannotUndo
 from tutti.engines.rules.hits import Hit
 from tutti.engines.rules.models import Effect
-from tutti.engines.rules.references import reference
+from tutti.engines.rules.references import shown_as
 from tutti.engines.rules.verbs import Did, Param, Params, Verb, offers
 from tutti.ground.accounts.models import Department, Member
 from tutti.journal.facts import Actor
@@ -163,14 +163,9 @@ def _case_of(effect: Effect) -> Case:
     return case
 
 
-def _names(kind: str, id_: object) -> str:
-    known = reference(kind)
-    return dict(known.choices()).get(int(str(id_)), "") if known and id_ else ""
-
-
 def _says_hand_over(params: Params) -> str:
-    department = _names("department", params.get("department"))
-    owner = _names("member", params.get("owner"))
+    department = shown_as("department", params.get("department"))
+    owner = shown_as("member", params.get("owner"))
     if owner:
         return _("Hand the case to %(owner)s in %(department)s") % {
             "owner": owner,

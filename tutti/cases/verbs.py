@@ -9,7 +9,7 @@ from tutti.cases.actions.assignment import hand_over
 from tutti.cases.models import Case
 from tutti.engines.rules.errors import CannotUndo
 from tutti.engines.rules.models import Effect
-from tutti.engines.rules.references import reference
+from tutti.engines.rules.references import shown_as
 from tutti.engines.rules.verbs import Param, Params, Verb, offers
 from tutti.ground.accounts.models import Department
 from tutti.journal.facts import Actor
@@ -17,18 +17,12 @@ from tutti.listen.models import Message
 
 
 def _says(params: Params) -> str:
-    department = _name("department", params.get("department"))
-    owner = _name("member", params.get("owner"))
+    department = shown_as("department", params.get("department"))
+    owner = shown_as("member", params.get("owner"))
     if owner:
         words = {"department": department, "owner": owner}
         return _("Give the case to %(owner)s in %(department)s") % words
     return _("Give the case to %(department)s") % {"department": department}
-
-
-def _name(kind: str, id_: object) -> str:
-    """As a page offers it."""
-    known = reference(kind)
-    return dict(known.choices()).get(int(str(id_)), "") if known and id_ else ""
 
 
 def _give_back(effect: Effect, by: Actor) -> None:

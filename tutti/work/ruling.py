@@ -15,7 +15,7 @@ from tutti.cases.ruling import case_for
 from tutti.engines.rules.errors import CannotDo, CannotUndo
 from tutti.engines.rules.hits import Hit
 from tutti.engines.rules.models import Effect
-from tutti.engines.rules.references import reference
+from tutti.engines.rules.references import shown_as
 from tutti.engines.rules.verbs import Did, Param, Params, Verb, offers
 from tutti.ground.accounts.models import Department, Member
 from tutti.journal.facts import Actor
@@ -87,13 +87,10 @@ def _noted(hit: Hit) -> Did:
 
 
 def _says_ask(params: Params) -> str:
-    named = _name("member", params.get("member")) or _name("department", params.get("department"))
+    named = shown_as("member", params.get("member")) or shown_as(
+        "department", params.get("department")
+    )
     return _("Ask %(who)s: %(what)s") % {"who": named, "what": params.get("what")}
-
-
-def _name(kind: str, id_: object) -> str:
-    known = reference(kind)
-    return dict(known.choices()).get(int(str(id_)), "") if known and id_ else ""
 
 
 offers(
