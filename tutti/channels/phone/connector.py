@@ -13,13 +13,16 @@ from django.utils.translation import gettext_noop as _
 from tutti.channels.contract import (
     Connection,
     Connector,
+    Delivery,
     Finding,
     Inbound,
     Party,
     Raw,
+    Received,
     Setting,
     Unreadable,
 )
+from tutti.channels.signed import received_signed
 from tutti.ground.crypto.signatures import secret_of
 from tutti.ground.text.phones import e164, known_region
 
@@ -65,6 +68,9 @@ class Channel(Connector):
 
     def check(self, connection: Connection) -> list[Finding]:
         return [_region_finding(connection), _secret_finding(connection)]
+
+    def receive(self, connection: Connection, delivery: Delivery) -> Received:
+        return received_signed(connection, delivery)
 
     def read(self, connection: Connection, raws: Sequence[Raw]) -> list[Inbound | Unreadable]:
         region = str(connection.settings.get("region", ""))

@@ -12,14 +12,17 @@ from django.utils.translation import gettext_noop as _
 from tutti.channels.contract import (
     Connection,
     Connector,
+    Delivery,
     Finding,
     Inbound,
     Party,
     Raw,
+    Received,
     Setting,
     Trust,
     Unreadable,
 )
+from tutti.channels.signed import received_signed
 from tutti.channels.webhook.paths import at_path, first_moment, first_text
 from tutti.ground.crypto.signatures import secret_of
 from tutti.ground.mail.addresses import canonical
@@ -92,6 +95,9 @@ class Channel(Connector):
 
     def check(self, connection: Connection) -> list[Finding]:
         return [secret_finding(connection)]
+
+    def receive(self, connection: Connection, delivery: Delivery) -> Received:
+        return received_signed(connection, delivery)
 
     def read(self, connection: Connection, raws: Sequence[Raw]) -> list[Inbound | Unreadable]:
         return [_read(connection.settings, raw) for raw in raws]

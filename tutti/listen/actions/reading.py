@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tutti.channels.contract import Audience, Inbound, Raw, Unreadable
+from tutti.channels.contract import Audience, Inbound, Raw, Reading, Unreadable
 from tutti.channels.registry import UnknownKind, connector
 from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows
@@ -34,6 +34,7 @@ from tutti.listen.secrets import without_secrets
 
 TITLE_LENGTH = 300
 NAME_LENGTH = 200
+NOBODY = "nothing"  # understood, and says nothing to us
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,8 @@ def _read_channel(
     for envelope, answer in zip(envelopes, _answers(channel, envelopes), strict=True):
         if isinstance(answer, Unreadable):
             unreadable.append((envelope, answer.reason))
+        elif not isinstance(answer, Inbound):
+            claimed.append(Claimed(envelope=envelope, channel=channel, by=NOBODY))
         elif by := claimed_by(envelope, answer):
             claimed.append(Claimed(envelope=envelope, channel=channel, by=by))
         else:
@@ -100,7 +103,7 @@ def _read(envelope: Envelope, inbound: Inbound, caused_by: int | None) -> Read:
     return Read(envelope=envelope, inbound=kept, caused_by=caused_by, masked=found)
 
 
-def _answers(channel: Channel, envelopes: list[Envelope]) -> Sequence[Inbound | Unreadable]:
+def _answers(channel: Channel, envelopes: list[Envelope]) -> Sequence[Reading]:
     try:
         speaks = connector(channel.kind)
     except UnknownKind as error:

@@ -211,13 +211,13 @@ def test_a_secret_in_the_usual_dress_is_unpacked(channel):
         {"former_secret": SECRET.decode()},
     ],
 )
-def test_without_a_secret_there_is_nothing_here(channel, credentials):
+def test_without_a_secret_nothing_is_taken(channel, credentials):
     channel.credentials = credentials
     channel.save()
 
     answers = [deliver(channel), deliver(channel, secret=b""), deliver(channel, headers={})]
 
-    assert ([answer.status_code for answer in answers], rows()) == ([404, 404, 404], 0)
+    assert ([answer.status_code for answer in answers], rows()) == ([401, 401, 401], 0)
 
 
 @pytest.mark.parametrize("token", ["0" * 32, "x", "%00", "0" * 31])
@@ -259,10 +259,10 @@ def test_a_database_that_is_away_asks_the_sender_to_come_again(channel, monkeypa
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
 
 
-def test_only_post_is_answered(channel):
+def test_what_asks_in_another_way_is_refused(channel):
     answers = [getattr(Client(), method)(door_path(channel)) for method in ("get", "put", "delete")]
 
-    assert ([answer.status_code for answer in answers], rows()) == ([405, 405, 405], 0)
+    assert ([answer.status_code for answer in answers], rows()) == ([401, 405, 405], 0)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where other systems deliver: check the signature, store, answer. Reading comes later."""
+"""Where other systems deliver: the channel checks the signature, we store, then answer. Reading comes later."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
-from tutti.channels.contract import Raw
+from tutti.channels.contract import Delivery, Refused
+from tutti.channels.registry import connector
 from tutti.ground.access.bodies import takes_up_to
 from tutti.ground.access.policy import key_holders, policy
 from tutti.ground.crypto.sealed import SealBroken
-from tutti.ground.crypto.signatures import SignatureWrong, secret_of, verified_id
 from tutti.listen.actions.storing import store_raw
+from tutti.listen.connections import connection_of
 from tutti.listen.doors import channel_behind
-from tutti.listen.models import Channel
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +34,12 @@ TRANSIENT = (
 @csrf_exempt
 @policy(key_holders)
 @takes_up_to(LARGEST)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def webhook(request: HttpRequest, token: str) -> HttpResponse:
     """204 once the event is stored, also when it was stored before; 401 for a signature that does not hold.
 
-    404: no such channel, or one without a secret. 413: too large. 503: try again, nothing was stored. Never 403,
+    Some networks ask something first, by GET or with an event, and are given the channel's answer with a 200. 404: no
+    such channel. 413: too large. 503: try again, nothing was stored. Never 403,
     which makes some senders give up for good.
     """
     try:
@@ -51,24 +52,28 @@ def webhook(request: HttpRequest, token: str) -> HttpResponse:
 
 def _taken(request: HttpRequest, token: str) -> HttpResponse:
     channel = channel_behind("hooks", token)
-    secrets = _secrets(channel) if channel else []
-    if channel is None or not secrets:
+    if channel is None:
         return _said("There is nothing here.", 404)
     if len(request.body) > LARGEST:
         return _said("This is larger than we take.", 413)
     try:
-        event = verified_id(request.headers, request.body, secrets=secrets, now=timezone.now())
-    except SignatureWrong as wrong:
-        return _said(str(wrong), 401)
-    store_raw(channel, [Raw(key=event, data=request.body)])
+        received = connector(channel.kind).receive(connection_of(channel), _delivery(request))
+    except Refused as refused:
+        return _said(str(refused), 401)
+    store_raw(channel, received.items)
+    if received.answer:
+        return HttpResponse(received.answer, content_type=received.content_type)
     return HttpResponse(status=204)
 
 
-def _secrets(channel: Channel) -> list[bytes]:
-    """What a request may be signed with: the secret, and the one before it while it is being exchanged."""
-    kept = channel.credentials.open()
-    found = [secret_of(str(kept.get(key, ""))) for key in ("secret", "former_secret")]
-    return [secret for secret in found if secret] if found[0] else []
+def _delivery(request: HttpRequest) -> Delivery:
+    return Delivery(
+        method=request.method or "",
+        headers={name.lower(): value for name, value in request.headers.items()},
+        query=request.GET.dict(),
+        body=request.body,
+        at=timezone.now(),
+    )
 
 
 def _said(words: str, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
