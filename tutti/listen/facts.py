@@ -66,6 +66,55 @@ class MessageReceived(Fact):
     history: bool = False
 
 
+class MessageEdited(Fact):
+    """The author changed a message on its network; what it said before is kept as an earlier version."""
+
+    name = "listen.message_edited"
+    subject = "conversation"
+    says = "A message was edited by its author"
+
+    conversation: int
+    message: int
+
+
+class MessageDeleted(Fact):
+    """A message was deleted on its network: its words and files are gone here, too. That it was there stays known."""
+
+    name = "listen.message_deleted"
+    subject = "conversation"
+    says = "A message was deleted on its network"
+
+    conversation: int
+    message: int
+
+
+class MessageShown(Fact):
+    """The network says who may read a message from now on; `audience` is its conversation's, as narrow as any of it."""
+
+    name = "listen.message_shown"
+    subject = "conversation"
+    says = "A message is shown to others than before"
+
+    conversation: int
+    message: int
+    audience: str
+
+
+class SendReported(Fact):
+    """The network said what became of a message of ours: `state` is delivered, read or failed; `why` of failed."""
+
+    name = "listen.send_reported"
+    subject = "conversation"
+    says = "The network told what became of a message"
+    personal = ("why",)
+
+    conversation: int
+    message: int
+    state: str
+    reported_at: str
+    why: str | None = None
+
+
 class ChannelConnected(Fact):
     """A channel was set up. It only receives until somebody switches sending on."""
 

@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tutti.ground.access.principal import Principal
@@ -47,6 +48,9 @@ class Channel(models.Model):
     last_heard_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True)
+    quiet_until = models.DateTimeField(null=True)  # see quiet.py, which alone reads and writes both
+    throttled = models.PositiveSmallIntegerField(default=0, db_default=0)
+    rechecked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ChannelSet.as_manager()
@@ -107,15 +111,32 @@ class Quarantined(models.Model):
 
 
 class Claimed(models.Model):
-    """An envelope that never became a message: a later stage took it for the inside (a colleague's answer)."""
+    """An envelope that never became a message, and why: a later stage took it for the inside (a colleague's answer),
+    it changed a message, it is the echo of a reply of ours, or it says nothing to us.
+    """
 
     envelope = models.OneToOneField(Envelope, models.CASCADE, primary_key=True)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     by = models.CharField(max_length=40)
 
 
+class Waiting(models.Model):
+    """An envelope that speaks of a message we do not have yet; it is read again when that comes."""
+
+    envelope = models.OneToOneField(Envelope, models.CASCADE, primary_key=True)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    external_id = models.CharField(max_length=300)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["channel", "external_id"], name="waiting_for")]
+
+
 class Conversation(models.Model):
-    """A thread with one audience on one channel, and whom it is with outside."""
+    """A thread with one audience on one channel, and whom it is with outside.
+
+    `audience` is never wider than that of any message in it; `began_as` is what it was before one was narrowed.
+    """
 
     class Audience(models.TextChoices):
         PUBLIC = "public", _("Public")
@@ -124,6 +145,7 @@ class Conversation(models.Model):
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PRIVATE)
+    began_as = models.CharField(max_length=10, blank=True, default="", db_default="")
     title = models.CharField(max_length=300, blank=True)
     party_kind = models.CharField(max_length=20, blank=True)
     party_value = models.CharField(max_length=320, blank=True)
@@ -134,7 +156,8 @@ class Conversation(models.Model):
 class Message(models.Model):
     """One exchange in a conversation. Partitioned by range of id; ordered by `at`, our own time.
 
-    `text` is what the author wrote this time, `folded` the quotes and signature below it.
+    `text` is what the author wrote this time, `folded` the quotes and signature below it. One that was deleted on its
+    network keeps who wrote when, and no words. `shown` is who may read it as the network said last, where it said so.
     """
 
     class Direction(models.TextChoices):
@@ -161,6 +184,10 @@ class Message(models.Model):
     automatic = models.CharField(max_length=60, blank=True)
     history = models.BooleanField(default=False)
     details = models.JSONField(default=dict)
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    shown = models.CharField(max_length=10, blank=True, default="", db_default="")
+    shown_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "listen_message"
@@ -168,11 +195,40 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "at", "id"], name="message_in_order"),
             models.Index(fields=["envelope_id"], name="message_of_envelope"),
+            models.Index(
+                fields=["external_id"], name="message_by_name", condition=~Q(external_id="")
+            ),
+        ]
+
+
+class MessageVersion(models.Model):
+    """The words of a message that was edited, once for each time; the newest has no `until` and is the message's.
+
+    `version` is the network's word for it; "" is what was written first. Messages nobody edited have none.
+    """
+
+    message = models.ForeignKey(
+        Message, models.CASCADE, related_name="versions", db_constraint=False, db_index=False
+    )
+    version = models.CharField(max_length=200, blank=True)
+    envelope_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    warning = models.TextField(blank=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "version"], name="message_version_once")
         ]
 
 
 class Attachment(models.Model):
-    """A file of a message; its bytes are kept once, by what they are (ground/files)."""
+    """A file of a message; its bytes are kept once, by what they are (ground/files), or the network keeps them at `url`.
+
+    `alt` is the author's description of it.
+    """
 
     message = models.ForeignKey(
         Message, models.CASCADE, related_name="attachments", db_constraint=False
@@ -180,17 +236,23 @@ class Attachment(models.Model):
     name = models.CharField(max_length=250, blank=True)
     content_type = models.CharField(max_length=120, blank=True)
     size = models.BigIntegerField()
-    blob = models.CharField(max_length=64)
+    blob = models.CharField(max_length=64, blank=True)
     content_id = models.CharField(max_length=250, blank=True)
     inline = models.BooleanField(default=False)
+    alt = models.TextField(blank=True, default="", db_default="")
+    url = models.TextField(blank=True, default="", db_default="")
 
 
 class ThreadKey(models.Model):
-    """A name under which a network knows a message of a conversation; how answers find their thread."""
+    """A name under which a network knows a message of a conversation; how answers find their thread.
+
+    `message_id` says of which message of ours it is a name: its network gave it one of its own when it was sent.
+    """
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=300)
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    message_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "key"], name="thread_key_once")]

@@ -106,7 +106,7 @@ def enqueue(
         created_by=member,
         created_at=message.at,
     )
-    remember_name(channel, conversation.pk, message.external_id)
+    remember_name(channel, conversation.pk, message.external_id, message_id=message.pk)
     put_on_profiles([message])
     record([_queued(send)], by=by, caused_by=caused_by)
     attempt_send.defer(send_id=send.pk)

@@ -109,7 +109,10 @@ DETAILS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Edited:
-    """The author changed a message. `external_id` is the message's own name; `version` tells two edits apart."""
+    """The author changed a message. `external_id` is the message's own name; `version` tells two edits apart.
+
+    `author` where the network itself does not keep others from claiming a change: only the author's counts.
+    """
 
     external_id: str
     text: str
@@ -117,6 +120,7 @@ class Edited:
     version: str = ""
     title: str = ""
     warning: str = ""
+    author: Party | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

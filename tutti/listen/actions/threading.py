@@ -59,11 +59,20 @@ def thread(channel: Channel, items: Sequence[Read]) -> list[Threaded]:
     return result
 
 
-def remember_name(channel: Channel, conversation_id: int, name: str) -> None:
-    """Make answers to a message of ours find its conversation."""
-    ThreadKey.objects.get_or_create(
+def remember_name(
+    channel: Channel, conversation_id: int, name: str, *, message_id: int | None = None
+) -> None:
+    """Make answers to a message of ours find its conversation.
+
+    `message_id` where it is a name of that message itself: what the network says of it, and its echo, are then known.
+    """
+    known, _new = ThreadKey.objects.get_or_create(
         channel=channel, key=name[:KEY_LENGTH], defaults={"conversation_id": conversation_id}
     )
+    if message_id:
+        ThreadKey.objects.filter(pk=known.pk).update(
+            conversation_id=conversation_id, message_id=message_id
+        )
 
 
 def _names(inbound: Inbound) -> list[str]:
