@@ -1,9 +1,10 @@
 # The one front door. `make` prints this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo tools dev test fmt lint ci prove bench lock clean
+.PHONY: help setup run demo tools servers dev test fmt lint ci prove bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
+SERVERS ?= mastodon matrix
 TESTED := $(if $(k),-k "$(k)")
 
 help: ## This list
@@ -20,6 +21,9 @@ demo: setup ## Start Tutti with a believable company in it
 
 tools: ## Make .venv with everything tests and checks need
 	@$(PYTHON) tools/set_up.py --dev
+
+servers: ## Install the servers that tests of channels talk to (SERVERS="mastodon matrix")
+	@$(PYTHON) tools/servers.py $(SERVERS)
 
 dev: tools ## Start Tutti for working on it: pages change as files change
 	@TUTTI_DEBUG=1 exec $(BIN)/tutti serve
