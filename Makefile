@@ -1,6 +1,6 @@
 # The one front door. `make` prints this list.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo tools servers dev test fmt lint ci prove bench lock clean
+.PHONY: help setup run demo tools servers dev test channel fmt lint ci prove bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,6 +30,9 @@ dev: tools ## Start Tutti for working on it: pages change as files change
 
 test: tools ## Run all tests (k=words picks by name)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -ra $(TESTED)
+
+channel: ## Make a new channel from the template (name=pigeon)
+	@$(PYTHON) tools/channel.py "$(name)"
 
 fmt: tools ## Format Python and templates
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix --exit-zero . && $(BIN)/python tools/templates.py

@@ -47,7 +47,7 @@ class Channel(Connector):
     def check(self, connection: Connection) -> list[Finding]:
         what = _("The server answers and takes the token.")
         try:
-            speaking.web(connection).get("messages", limit=1)
+            next(speaking.pages_after(connection, ""))
         except ChannelTrouble as trouble:
             return [Finding(what=what, ok=False, advice=str(trouble))]
         return [Finding(what=what, ok=True)]

@@ -21,7 +21,8 @@ class Page:
 
 def web(connection: Connection) -> Web:
     token = connection.credentials.get("token", "")
-    return Web(str(connection.settings["server"]), {"authorization": f"Bearer {token}"})
+    base = str(connection.settings["server"])
+    return Web(base=base, headers={"authorization": f"Bearer {token}"})
 
 
 def pages_after(connection: Connection, after: str) -> Iterator[Page]:

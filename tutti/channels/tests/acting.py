@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -68,7 +68,7 @@ class Acting:
     def asked_for(self, method: str, path: str) -> list[Asked]:
         return [one for one in self.asked if one.method == method and one.path.startswith(path)]
 
-    def __enter__(self) -> Acting:
+    def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 

@@ -26,6 +26,7 @@ class Script:
 
     events: list[Raw]
     settings: Callable[[str], dict[str, Any]]
+    leads: bool  # `settings` is its own
     outgoing: Outgoing | None
     opening: Outgoing | None
     names: tuple[str, ...]
@@ -49,6 +50,7 @@ def script_of(speaks: Connector) -> Script | None:
     return Script(
         events=list(told["EVENTS"]),
         settings=told.get("settings", lambda server: {"server": server}),
+        leads="settings" in told,
         outgoing=outgoing,
         opening=told.get("OPENING"),
         names=tuple(told.get("NAMES", (outgoing.answers,) if outgoing else ())),
@@ -83,7 +85,10 @@ def scripted(what: str, fit: Callable[[Connector], bool] = lambda _speaks: True)
 
 
 def speaks_http(speaks: Connector) -> bool:
-    return any(setting.key == "server" for setting in speaks.settings)
+    """It has a setting `server`, or says in its script how its settings lead to one."""
+    script = script_of(speaks)
+    named = any(setting.key == "server" for setting in speaks.settings)
+    return named or bool(script and script.leads)
 
 
 def examples(speaks: Connector, server: str = NOWHERE) -> dict[str, Any]:
