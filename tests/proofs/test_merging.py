@@ -226,6 +226,7 @@ class House:
         if written and cases:
             case, conversation = cases[which % len(cases)], written[other % len(written)]
             attach_conversation(case, conversation, member=self.ada, by=self.by)
+            self.dirty = True
 
     def _detach(self, _number: int, which: int, _second: int, _third: int) -> None:
         self._settle()
@@ -236,6 +237,7 @@ class House:
         if shared:
             link = shared[which % len(shared)]
             detach_conversation(link.case, link.conversation, member=self.ada, by=self.by)
+            self.dirty = True
 
     # being one, and two again
 
