@@ -55,7 +55,11 @@ def confirmed_with(case: Case, conversation: Conversation) -> list[str]:
 
 def as_it_leaves(send: Send, outgoing: Outgoing) -> Outgoing:
     """The reply with every last touch."""
-    text = outgoing.text
+    parts = tuple(_touched(send, part) for part in outgoing.parts)
+    return replace(outgoing, text=_touched(send, outgoing.text), parts=parts)
+
+
+def _touched(send: Send, text: str) -> str:
     for touch in _touches:
         text = touch(send, text)
-    return replace(outgoing, text=text)
+    return text

@@ -30,6 +30,12 @@ class Draft(models.Model):
     title = models.CharField(max_length=300, blank=True)
     nonce = models.UUIDField(default=uuid.uuid4)
     base_message_id = models.BigIntegerField(default=0)
+    splits = models.BooleanField(default=False, db_default=False)
+    warning = models.CharField(max_length=500, blank=True, default="", db_default="")
+    template = models.CharField(max_length=200, blank=True, default="", db_default="")
+    private_text = models.TextField(
+        blank=True, default="", db_default=""
+    )  # to go beside a public line
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -46,6 +52,7 @@ class DraftFile(models.Model):
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
     name = models.CharField(max_length=250)
     content_type = models.CharField(max_length=120, blank=True)
+    alt = models.CharField(max_length=1500, blank=True, default="", db_default="")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
 
 
@@ -76,8 +83,10 @@ class SendSet(models.QuerySet["Send"]):
 class Send(models.Model):
     """One reply on its way out. `state`, `fence` and `lease_until` change by compare-and-swap alone.
 
-    The recipient is frozen when the reply is decided, `external_id` before the first attempt. The lease is by
-    the database's clock; `fence` grows with every claim, so a worker paused past its lease can no longer act.
+    The recipient is frozen when the reply is decided, and how it is written (`audience` to `alts`, as in
+    `contract.Outgoing`), `external_id` before the first attempt. `provider_id` and `also` are the network's names
+    of what it took, `url` where it stands. The lease is by the database's clock; `fence` grows with every claim,
+    so a worker paused past its lease can no longer act.
     """
 
     message = models.OneToOneField(
@@ -98,7 +107,16 @@ class Send(models.Model):
     lease_until = models.DateTimeField(null=True)
     fence = models.BigIntegerField(default=0)
     lookups = models.PositiveSmallIntegerField(default=0)
+    audience = models.CharField(max_length=10, blank=True, default="", db_default="")
+    answers = models.CharField(max_length=300, blank=True, default="", db_default="")
+    parts = models.JSONField(default=list, db_default=[])
+    warning = models.CharField(max_length=500, blank=True, default="", db_default="")
+    language = models.CharField(max_length=20, blank=True, default="", db_default="")
+    template = models.CharField(max_length=200, blank=True, default="", db_default="")
+    alts = models.JSONField(default=list, db_default=[])  # of the message's files, in their order
     provider_id = models.CharField(max_length=300, blank=True)
+    also = models.JSONField(default=list, db_default=[])
+    url = models.TextField(blank=True, default="", db_default="")
     error = models.TextField(blank=True)
     created_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -149,9 +167,61 @@ class Send(models.Model):
         return self.state in NEEDS_A_PERSON
 
     @property
+    def names(self) -> list[str]:
+        """The network's names of what it took, the first one first."""
+        return [name for name in (self.provider_id, *self.also) if name]
+
+    @property
     def to(self) -> str:
         """Whom it goes to, in words a member reads."""
         return self.party_name or self.party_value
+
+
+class Amendment(models.Model):
+    """A change of what was sent, asked for, done or not: a ledger of its own, one row a wish.
+
+    The row is committed before the network is touched, and its outcome after. A row whose worker vanished between
+    is `UNCERTAIN`, and a person looks.
+    """
+
+    class Act(models.TextChoices):
+        EDIT = "edit", _("Edit")
+        DELETE = "delete", _("Delete")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waits")
+        IN_FLIGHT = "in_flight", _("Being done")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Not done")
+        UNCERTAIN = "uncertain", _("Unclear")
+
+    send = models.ForeignKey(Send, models.CASCADE, related_name="amendments")
+    act = models.CharField(max_length=6, choices=Act)
+    text = models.TextField(blank=True)
+    parts = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    error = models.TextField(blank=True)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["send"],
+                name="amended_one_at_a_time",
+                condition=Q(state__in=["queued", "in_flight"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.get_state_display()}"
+
+    @property
+    def is_going(self) -> bool:
+        return self.state in {self.State.QUEUED, self.State.IN_FLIGHT}
 
 
 class HeldSet(models.QuerySet["HeldReply"]):
@@ -186,6 +256,11 @@ class HeldReply(models.Model):
     party_name = models.CharField(max_length=200, blank=True)
     nonce = models.UUIDField(unique=True)
     base_message_id = models.BigIntegerField()
+    answers = models.CharField(max_length=300, blank=True, default="", db_default="")
+    parts = models.JSONField(default=list, db_default=[])
+    warning = models.CharField(max_length=500, blank=True, default="", db_default="")
+    language = models.CharField(max_length=20, blank=True, default="", db_default="")
+    template = models.CharField(max_length=200, blank=True, default="", db_default="")
     state = models.CharField(max_length=5, choices=State, default=State.WAITS)
     held_at = models.DateTimeField()
 
@@ -209,6 +284,7 @@ class HeldFile(models.Model):
     name = models.CharField(max_length=250)
     content_type = models.CharField(max_length=120, blank=True)
     size = models.BigIntegerField()
+    alt = models.CharField(max_length=1500, blank=True, default="", db_default="")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
 
     class Meta:

@@ -106,6 +106,14 @@ def newest_words(case: Case, *, after: int = 0) -> Message | None:
     )
 
 
+def newest_heard(conversation: Conversation) -> Message | None:
+    """The newest message a person outside wrote in this conversation: what a reply answers."""
+    heard = Message.objects.filter(
+        conversation=conversation, direction=Message.Direction.IN, automatic=""
+    )
+    return heard.order_by("-at", "-pk").first()
+
+
 def newest_message_id(case: Case) -> int:
     """The id of the newest message of the case, whoever wrote it; 0 when there is none."""
     conversations = CaseConversation.objects.filter(case=case, detached_at__isnull=True)

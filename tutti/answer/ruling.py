@@ -14,6 +14,7 @@ from tutti.answer.actions.replying import reply
 from tutti.answer.errors import ReplyTrouble
 from tutti.answer.models import HeldReply, SavedReply
 from tutti.answer.queries import newest_message_id, used_last
+from tutti.answer.wording import Asked
 from tutti.cases.errors import CaseTrouble
 from tutti.cases.models import Case
 from tutti.cases.ruling import case_for
@@ -75,6 +76,7 @@ def _replied(hit: Hit) -> Did:
             nonce=uuid.uuid4(),
             by=Actor.rule(hit.version_id),
             despite_newer=True,
+            asked=Asked(splits=True),
         )
     except (ReplyTrouble, CaseTrouble) as trouble:
         raise CannotDo(str(trouble)) from trouble

@@ -53,7 +53,8 @@ class Told:
 class Web:
     """A network's API at `base`. `headers` go with every request.
 
-    `explain` finds the network's own words in what came with a refusal; left out, in the usual places.
+    `explain` finds the network's own words in what came with a refusal; left out, in the usual places. `meaning` is
+    asked first what an answer that is none means (status, headers, data); None leaves it to the status.
     """
 
     base: str
@@ -62,6 +63,7 @@ class Web:
     seconds: float = 20.0
     limit: int = 8 * 1024 * 1024
     explain: Callable[[Any], str] | None = None
+    meaning: Callable[[int, Mapping[str, str], Any], ChannelTrouble | None] | None = None
 
     def ask(  # long: a request is all of these
         self,
@@ -120,7 +122,8 @@ class Web:
         data, is_json = _read(answer)
         if answer.is_success and is_json:
             return Told(status=answer.status, headers=answer.headers, data=data)
-        raise self._trouble(answer, data, hands_over=hands_over)
+        meant = self.meaning(answer.status, answer.headers, data) if self.meaning else None
+        raise meant or self._trouble(answer, data, hands_over=hands_over)
 
     def _trouble(self, answer: Answer, data: Any, *, hands_over: bool) -> ChannelTrouble:
         said = (self.explain or words_of)(data)

@@ -121,7 +121,10 @@ class Claimed(models.Model):
 
 
 class Waiting(models.Model):
-    """An envelope that speaks of a message we do not have yet; it is read again when that comes."""
+    """An envelope that speaks of a message we do not have yet; it is read again when that comes.
+
+    `external_id` is that message's name; "" for words of ours that a send under way may turn out to be.
+    """
 
     envelope = models.OneToOneField(Envelope, models.CASCADE, primary_key=True)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
@@ -225,7 +228,7 @@ class MessageVersion(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a message; its bytes are kept once, by what they are (ground/files), or the network keeps them at `url`.
+    """A file of a message. Its bytes are kept once, by what they are (ground/files); or its network keeps it at `url`.
 
     `alt` is the author's description of it.
     """

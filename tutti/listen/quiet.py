@@ -1,7 +1,7 @@
 """How often a network may be asked after it said "too often": the one place with the rules of waiting.
 
-A network that throttles is left alone by everybody: polling, searches, rechecks, sends. Each refusal in a row doubles the
-rest, whatever the network itself asked for, so that an hour of refusals costs a handful of calls. When a rest is
+A network that throttles is left alone by everybody: polling, searches, rechecks, sends. Each refusal in a row doubles
+the rest, whatever the network itself asked for, so that an hour of refusals costs a handful of calls. When a rest is
 over one caller goes first (`may_ask`), and the others wait for what it finds.
 """
 

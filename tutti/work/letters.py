@@ -25,7 +25,7 @@ def asked_letter(notice: Notice, address: str) -> Letter | None:
     asks = gettext("%(asker)s asks you: %(what)s") % {"asker": task.asked_by, "what": task.what}
     lines = [asks, _instead(task), task.why, _dates(task)]
     lines += _ways_to_answer(task, notice.member, address)
-    return Letter(subject=asks, text=_paragraphs(lines), replies=task.pk)
+    return _task_letter(asks, lines, task)
 
 
 def answered_letter(notice: Notice, address: str) -> Letter | None:
@@ -37,7 +37,7 @@ def answered_letter(notice: Notice, address: str) -> Letter | None:
     said = gettext("%(asker)s answered you about: %(what)s") % names
     words = answer.text if answer else ""
     lines = [said, words, _dates(task), *_ways_to_answer(task, notice.member, address)]
-    return Letter(subject=said, text=_paragraphs(lines), replies=task.pk)
+    return _task_letter(said, lines, task)
 
 
 def taken_back_letter(notice: Notice, _address: str) -> Letter | None:
@@ -67,7 +67,7 @@ def raised_letter(notice: Notice, address: str) -> Letter | None:
     up = gettext("%(asked)s has not said yes or no: %(what)s") % names
     yours = gettext("It is yours now to see to it: take it, or hand it to somebody.")
     lines = [up, yours, task.why, _dates(task), *_ways_to_answer(task, notice.member, address)]
-    return Letter(subject=up, text=_paragraphs(lines), replies=task.pk)
+    return _task_letter(up, lines, task)
 
 
 def delegated_letter(notice: Notice, address: str) -> Letter | None:
@@ -80,7 +80,7 @@ def delegated_letter(notice: Notice, address: str) -> Letter | None:
     word = task.words.filter(kind=WordKind.DELEGATE).order_by("-at", "-id").first()
     lines = [hands, asked, word.text if word else "", _instead(task), task.why, _dates(task)]
     lines += _ways_to_answer(task, notice.member, address)
-    return Letter(subject=hands, text=_paragraphs(lines), replies=task.pk)
+    return _task_letter(hands, lines, task)
 
 
 def reminder_letter(notice: Notice, address: str) -> Letter | None:
@@ -89,7 +89,7 @@ def reminder_letter(notice: Notice, address: str) -> Letter | None:
         return None
     said = gettext("Still open: %(what)s") % {"what": task.what}
     lines = [said, _dates(task), *_ways_to_answer(task, notice.member, address)]
-    return Letter(subject=said, text=_paragraphs(lines), replies=task.pk)
+    return _task_letter(said, lines, task)
 
 
 def later_letter(notice: Notice, _address: str) -> Letter | None:
@@ -100,6 +100,12 @@ def later_letter(notice: Notice, _address: str) -> Letter | None:
     said = gettext("%(asker)s will ask you: %(what)s") % names
     first = gettext("Nothing to do yet. Something else must be done first; then you get a mail.")
     return Letter(subject=said, text=_paragraphs([said, first, task.why, _dates(task)]))
+
+
+def _task_letter(subject: str, lines: list[str], task: Task) -> Letter:
+    return Letter(
+        subject=subject, text=_paragraphs(lines), replies=task.pk, by_mail=how_by_mail()
+    )
 
 
 def _instead(task: Task) -> str:
@@ -127,9 +133,13 @@ def _dates(task: Task) -> str:
 def _ways_to_answer(task: Task, member: Member, address: str) -> list[str]:
     link = address + make_link(task, member=member)
     here = gettext("Answer here. You need no account, and opening the page changes nothing:")
-    reply = gettext("You can also answer this mail; your words go to the task.")
     alone = gettext("The link is yours alone. It works until %(date)s at the latest.")
-    return [f"{here}\n{link}", reply, alone % {"date": exact(task.lapses_at)}]
+    return [f"{here}\n{link}", how_by_mail(), alone % {"date": exact(task.lapses_at)}]
+
+
+def how_by_mail() -> str:
+    """How a task's mail is answered by mail."""
+    return gettext("You can also answer this mail; your words go to the task.")
 
 
 def _paragraphs(lines: list[str]) -> str:

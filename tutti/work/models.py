@@ -279,7 +279,8 @@ class TaskWord(models.Model):
     """What somebody said on a task.
 
     `meant` is what a mail wanted to do (accept, finish) without the proof it needs: it stays a comment, shown as
-    unconfirmed, until the member presses the button. `envelope_id` makes reading a mail twice harmless.
+    unconfirmed, until the member presses the button. `envelope_id` makes reading a mail twice harmless. `chat` names
+    the network it was said on ("Matrix"), where it was.
     """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="words")
@@ -288,6 +289,7 @@ class TaskWord(models.Model):
     text = models.TextField(blank=True)
     at = models.DateTimeField()
     by_mail = models.BooleanField(default=False)
+    chat = models.CharField(max_length=40, blank=True, default="", db_default="")
     meant = models.CharField(max_length=10, blank=True)
     envelope_id = models.BigIntegerField(null=True, unique=True)
 

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tutti.answer.actions.replying import enqueue, write_by_machine
+from tutti.answer.errors import CannotSend
 from tutti.answer.leaving import confirmed_with
 from tutti.answer.models import Send
 from tutti.answer.queries import send_with, why_not
+from tutti.answer.wording import Asked, require_manners, worded
 from tutti.cases.models import Case
 from tutti.ground.db.among import among
 from tutti.ground.house.speaking import speaking
@@ -56,8 +58,13 @@ def acknowledge(message: Message, *, case_id: int) -> Send | None:
     case = Case.objects.select_for_update().get(pk=case_id)
     title, words = _confirmation(case)
     words = "\n\n".join([words, *confirmed_with(case, conversation)])
+    try:
+        wording = worded(conversation, words, Asked(splits=True))
+        require_manners(conversation, words, (), wording)
+    except CannotSend:
+        return None
     ours = write_by_machine(conversation, words, title=title, why=CONFIRMATION)
-    return enqueue(case, ours, nonce=_nonce(message), by=SYSTEM)
+    return enqueue(case, ours, nonce=_nonce(message), by=SYSTEM, wording=wording)
 
 
 def _confirmation(case: Case) -> tuple[str, str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from tutti.answer.actions.drafting import discard_draft, save_draft
+from tutti.answer.actions.drafting import ALT_LENGTH, discard_draft, save_draft
 from tutti.answer.errors import CannotSend
 from tutti.answer.models import Draft, HeldFile, HeldReply
 from tutti.answer.queries import way_out
+from tutti.answer.wording import PLAIN, Asked, Wording, columns_of
 from tutti.cases.models import Case
 from tutti.channels.contract import OutgoingFile
 from tutti.ground.accounts.models import Member
@@ -19,7 +20,7 @@ from tutti.ground.files.keeping import keep_many, read
 from tutti.journal.facts import Actor
 from tutti.listen.models import Conversation
 from tutti.work.approvals.actions.clearing import clear
-from tutti.work.approvals.acts import REPLY, HeldAct
+from tutti.work.approvals.acts import JSON, REPLY, HeldAct
 from tutti.work.approvals.errors import ApprovalTrouble
 from tutti.work.approvals.needs import anything_held
 
@@ -28,12 +29,13 @@ SUBJECT = "held_reply"
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A reply as it was decided: cleaned words, files, what its writer had read, and its own name."""
+    """A reply as it was decided: cleaned words, how they go, files, what its writer had read, and its own name."""
 
     text: str
     files: Sequence[OutgoingFile]
     base_message_id: int
     nonce: uuid.UUID
+    wording: Wording = PLAIN
 
 
 def hold_reply(
@@ -60,12 +62,13 @@ def hold_reply(
 
 
 def act_of(held: HeldReply) -> HeldAct:
-    """The reply as it is bound: whom, by which way, which words, which files."""
+    """The reply as it is bound: whom, by which way, which words in which parts, which files and what they show."""
     return HeldAct(
         kind=REPLY,
         case_id=held.case_id,
         subject=(SUBJECT, held.pk),
         content={
+            **_beside_the_words(held),
             "recipient": {"name": held.party_name, held.party_kind or "to": held.party_value},
             "channel": held.channel.kind,
             "from": held.channel.name,
@@ -79,11 +82,22 @@ def act_of(held: HeldReply) -> HeldAct:
                     "type": file.content_type,
                     "size": file.size,
                     "digest": file.blob_id,
+                    **({"alt": file.alt} if file.alt else {}),
                 }
                 for file in held.files.all()
             ],
         },
     )
+
+
+def _beside_the_words(held: HeldReply) -> dict[str, JSON]:
+    """What a network gets with the words, where there is any of it."""
+    said: dict[str, JSON] = {
+        "parts": list(held.parts),
+        "warning": held.warning,
+        "template": held.template,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def freeze_recipient(held: HeldReply) -> bool:
@@ -105,7 +119,9 @@ def freeze_recipient(held: HeldReply) -> bool:
 def files_held(held: HeldReply) -> list[OutgoingFile]:
     """The files that wait with it, with their bytes."""
     return [
-        OutgoingFile(name=file.name, content_type=file.content_type, data=read(file.blob_id))
+        OutgoingFile(
+            name=file.name, content_type=file.content_type, data=read(file.blob_id), alt=file.alt
+        )
         for file in held.files.all()
     ]
 
@@ -124,6 +140,7 @@ def back_to_draft(held: HeldReply, *, writer: Member) -> Draft:
         base_message_id=held.base_message_id,
         nonce=held.nonce,
         files=files_held(held),
+        asked=Asked(splits=bool(held.parts), warning=held.warning, template=held.template),
     )
 
 
@@ -137,6 +154,8 @@ def _kept(
     held = known or HeldReply(nonce=about.nonce)
     held.case, held.conversation, held.member = case, conversation, member
     held.text, held.base_message_id = about.text, about.base_message_id
+    for name, value in columns_of(about.wording).items():
+        setattr(held, name, value)
     freeze_recipient(held)
     held.state, held.held_at = HeldReply.State.WAITS, timezone.now()
     held.save()
@@ -148,6 +167,7 @@ def _kept(
             name=file.name[:250],
             content_type=file.content_type[:120],
             size=len(file.data),
+            alt=file.alt[:ALT_LENGTH],
             blob_id=blob,
         )
         for file, blob in zip(about.files, blobs, strict=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tutti.answer.actions.outcomes import told_sent
+from tutti.answer.actions.outcomes import names_given, remember_names, told_sent
 from tutti.answer.actions.preparing import prepare
 from tutti.answer.models import Send, State
 from tutti.channels.contract import ChannelTrouble, Sent
@@ -41,8 +41,9 @@ def look_up(send_id: int) -> None:
 def _found(send: Send, found: Sent) -> None:
     now = timezone.now()
     doubtful = Send.objects.filter(pk=send.pk, state=State.UNCERTAIN, fence=send.fence)
-    changes = {"provider_id": found.provider_id[:300], "error": "", "ended_at": now}
-    if doubtful.update(state=State.SENT, **changes):
+    if doubtful.update(state=State.SENT, error="", ended_at=now, **names_given(found)):
+        send.refresh_from_db()
+        remember_names(send)
         told_sent(send, by=SYSTEM, at=now)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,10 +22,12 @@ from tutti.answer.notices import REPLY_FAILED, REPLY_UNCERTAIN
 from tutti.cases.actions.closing import reopen_case
 from tutti.cases.actions.next_action import pass_turn, set_next_action
 from tutti.cases.models import Act, Case, Turn
+from tutti.channels.contract import Sent
 from tutti.ground.notices.actions.telling import notify
 from tutti.ground.notices.kinds import NoticeKind
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.recording import record
+from tutti.listen.actions.threading import remember_name
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -32,17 +35,33 @@ GIVE_UP_AFTER = timedelta(hours=72)
 SETTLING = timedelta(
     minutes=2
 )  # before a network is asked whether it has a send: twice any of our timeouts
+NAME_LENGTH = 300
 LOOK_INTO_IT = timedelta(hours=4)
 
 
 @transaction.atomic
-def note_sent(mine: Claim, *, provider_id: str = "") -> bool:
-    """The other side took it."""
+def note_sent(mine: Claim, sent: Sent) -> bool:
+    """The other side took it, under these names."""
     now = timezone.now()
-    if not swap(mine, state=State.SENT, provider_id=provider_id[:300], error="", ended_at=now):
+    if not swap(mine, state=State.SENT, error="", ended_at=now, **names_given(sent)):
         return False
-    told_sent(_send(mine), by=SYSTEM, at=now)
+    send = _send(mine)
+    remember_names(send)
+    told_sent(send, by=SYSTEM, at=now)
     return True
+
+
+def names_given(sent: Sent) -> dict[str, Any]:
+    """What the network called it and where it stands, as the ledger keeps it."""
+    also = [name[:NAME_LENGTH] for name in sent.also if name]
+    return {"provider_id": sent.provider_id[:NAME_LENGTH], "also": also, "url": sent.url}
+
+
+def remember_names(send: Send) -> None:
+    """Answers to any name of it find the conversation. What a mail server says to a letter is a sentence, no name."""
+    for name in send.names:
+        if " " not in name:
+            remember_name(send.channel, send.conversation_id, name)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from tutti.answer.actions.replying import reply
 from tutti.answer.errors import CannotSend
 from tutti.answer.models import Send
 from tutti.answer.queries import newest_message_id, used_last
+from tutti.answer.wording import Asked
 from tutti.cases.models import Case
 from tutti.ground.house.speaking import speaking
 from tutti.work.playbooks.actions.hearing import could_not, finish_step
@@ -43,6 +44,7 @@ def write_for_step(step_id: int, *, caused_by: int) -> None:
             nonce=nonce_of(row.pk),
             by=row.run.actor,
             despite_newer=True,
+            asked=Asked(splits=True),
         )
     except CannotSend as trouble:
         could_not(row.pk, trouble=str(trouble), by=row.run.actor, caused_by=caused_by)

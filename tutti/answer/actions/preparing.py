@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from tutti.answer.models import Send
-from tutti.channels.contract import Connection, Connector, Outgoing, OutgoingFile, Party
+from tutti.channels.contract import Audience, Connection, Connector, Outgoing, OutgoingFile, Party
 from tutti.channels.registry import connector
 from tutti.ground.files.keeping import read
 from tutti.listen.connections import connection_of
-from tutti.listen.models import Message
+from tutti.listen.models import Conversation, Message, ThreadKey
 
 ANSWERED = 20  # names of earlier messages an answer carries; listening keeps as many
+ROOMS, ROOMS_AMONG = (
+    5,
+    200,
+)  # names of a room or thread; they are among the oldest of a conversation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +49,14 @@ def outgoing_of(send: Send) -> Outgoing:
         title=message.title,
         author_name=message.author_name,
         follows=_answered(message),
-        files=_files(message),
+        files=_files(message, send.alts),
         automatic=send.automatic,
+        audience=Audience(send.audience or Audience.PRIVATE),
+        answers=send.answers,
+        parts=tuple(send.parts),
+        warning=send.warning,
+        language=send.language,
+        template=send.template,
     )
 
 
@@ -54,16 +66,42 @@ def _name_of(send: Send) -> str:
 
 
 def _answered(message: Message) -> tuple[str, ...]:
-    """Names of the messages before this one, nearest last."""
+    """Names of the messages before this one, nearest last; behind the names of their room or thread.
+
+    Ours go by the name the network gave them. A mail has no room: its names are those of messages alone.
+    """
     before = Message.objects.filter(
         conversation_id=message.conversation_id, at__lte=message.at
     ).exclude(pk=message.pk)
-    names = before.exclude(external_id="").order_by("-at", "-id")
-    return tuple(reversed(names.values_list("external_id", flat=True)[:ANSWERED]))
+    newest = before.exclude(external_id="").order_by("-at", "-id").values_list("pk", "external_id")
+    rows = list(reversed(newest[:ANSWERED]))
+    conversation = message.conversation
+    if conversation.party_kind == "email":
+        return tuple(name for _pk, name in rows)
+    sends = Send.objects.filter(message_id__in=[pk for pk, _name in rows]).exclude(provider_id="")
+    given = dict(sends.values_list("message_id", "provider_id"))
+    return (*rooms_of(conversation), *(given.get(pk, name) for pk, name in rows))
 
 
-def _files(message: Message) -> tuple[OutgoingFile, ...]:
+def rooms_of(conversation: Conversation) -> list[str]:
+    """Names answers come under that are of no message: a room, a thread."""
+    keys = ThreadKey.objects.filter(conversation=conversation).order_by("pk")
+    ours = Send.objects.filter(conversation=conversation)
+    theirs = Message.objects.filter(conversation=conversation)
+    of_messages = {*theirs.values_list("external_id", flat=True)}
+    of_messages |= {name for send in ours for name in (send.external_id, send.provider_id)}
+    names = keys.values_list("key", flat=True)[:ROOMS_AMONG]
+    return [name for name in names if name not in of_messages][:ROOMS]
+
+
+def _files(message: Message, alts: Sequence[str]) -> tuple[OutgoingFile, ...]:
+    files = message.attachments.order_by("pk")
     return tuple(
-        OutgoingFile(name=file.name, content_type=file.content_type, data=read(file.blob))
-        for file in message.attachments.order_by("pk")
+        OutgoingFile(
+            name=file.name,
+            content_type=file.content_type,
+            data=read(file.blob),
+            alt=alt,
+        )
+        for file, alt in zip(files, chain(alts, repeat("")), strict=False)
     )

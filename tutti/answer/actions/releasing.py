@@ -18,6 +18,7 @@ from tutti.answer.errors import CannotSend, ReplyTrouble
 from tutti.answer.models import Draft, HeldReply, Send
 from tutti.answer.notices import REPLY_CAME_BACK
 from tutti.answer.queries import newest_words, send_with
+from tutti.answer.wording import wording_of
 from tutti.cases.errors import NotOfThisCase
 from tutti.cases.models import Case
 from tutti.ground.accounts.models import Member
@@ -84,7 +85,7 @@ def _release(held: HeldReply, case: Case) -> Send | None:
 def _trouble(held: HeldReply, case: Case) -> str:
     """What speaks against sending it now, in a sentence."""
     try:
-        require_sendable(case, held.conversation, held.text, files_held(held))
+        require_sendable(case, held.conversation, held.text, files_held(held), wording_of(held))
     except (ReplyTrouble, NotOfThisCase) as trouble:
         return str(trouble)
     newer = newest_words(case, after=held.base_message_id)
@@ -114,6 +115,7 @@ def _words(held: HeldReply) -> Words:
         files=files_held(held),
         base_message_id=held.base_message_id,
         nonce=held.nonce,
+        wording=wording_of(held),
     )
 
 

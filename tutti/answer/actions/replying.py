@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,15 @@ from tutti.answer.facts import ReplyQueued
 from tutti.answer.jobs import attempt_send
 from tutti.answer.models import HeldReply, Send
 from tutti.answer.queries import newest_words, send_with, way_out, why_not
+from tutti.answer.wording import (
+    NOTHING_ASKED,
+    PLAIN,
+    Asked,
+    Wording,
+    columns_of,
+    require_manners,
+    worded,
+)
 from tutti.cases.errors import NotOfThisCase
 from tutti.cases.models import Case
 from tutti.channels.contract import OutgoingFile
@@ -47,23 +57,28 @@ def reply(  # long: everything that is fixed when a reply is decided
     nonce: uuid.UUID,
     by: Actor,
     despite_newer: bool = False,
+    asked: Asked = NOTHING_ASKED,
 ) -> Send | HeldReply:
     """Decide a reply: from here its words and its recipient are fixed, and it is sent in the background.
 
     The same nonce is the same reply, however often it is asked for; with other words it is `AlreadySent`.
     `base_message_id` is the newest message of the case the writer had seen: a later one from the customer
-    raises `NewerMessage`, unless `despite_newer`. `CannotSend` says what stands against it. Where a rule wants an
-    approval first, a `HeldReply` comes back, and exactly these words leave once it is granted.
+    raises `NewerMessage`, unless `despite_newer`. `CannotSend` says what stands against it, the network's manners
+    too. Where a rule wants an approval first, a `HeldReply` comes back, and exactly these words leave once it is
+    granted.
     """
     locked = Case.objects.select_for_update().get(pk=case.pk)
-    words = clean(text)
+    words = clean(text) or asked.template
     if first := send_with(nonce):
         return _the_same(first, case, conversation, words)
-    require_sendable(case, conversation, words, files)
+    wording = _worded(case, conversation, words, asked)
+    require_sendable(case, conversation, words, files, wording)
     newer = newest_words(case, after=base_message_id)
     if newer and not despite_newer:
         raise NewerMessage(newer)
-    about = Words(text=words, files=files, base_message_id=base_message_id, nonce=nonce)
+    about = Words(
+        text=words, files=files, base_message_id=base_message_id, nonce=nonce, wording=wording
+    )
     if held := hold_reply(locked, conversation, about=about, member=member, by=by):
         return held
     return send_words(case, conversation, about=about, member=member, by=by)
@@ -76,10 +91,13 @@ def send_words(
     message = _write(conversation, about.text, author_kind="member", author=member)
     _attach(message, about.files)
     discard_draft(conversation, member=member)
-    return enqueue(case, message, nonce=about.nonce, by=by, member=member)
+    alts = [file.alt for file in about.files]
+    return enqueue(
+        case, message, nonce=about.nonce, by=by, member=member, wording=about.wording, alts=alts
+    )
 
 
-def enqueue(
+def enqueue(  # long: a row of the ledger
     case: Case,
     message: Message,
     *,
@@ -87,6 +105,8 @@ def enqueue(
     by: Actor,
     member: Member | None = None,
     caused_by: int | None = None,
+    wording: Wording = PLAIN,
+    alts: Sequence[str] = (),
 ) -> Send:
     """Enter a message of ours into the ledger; the caller holds the case's lock and wrote the message now."""
     conversation = message.conversation
@@ -105,6 +125,8 @@ def enqueue(
         next_attempt_at=message.at,
         created_by=member,
         created_at=message.at,
+        alts=list(alts),
+        **columns_of(wording),
     )
     remember_name(channel, conversation.pk, message.external_id, message_id=message.pk)
     put_on_profiles([message])
@@ -138,7 +160,11 @@ def _the_same(first: Send, case: Case, conversation: Conversation, words: str) -
 
 
 def require_sendable(
-    case: Case, conversation: Conversation, words: str, files: Sequence[OutgoingFile]
+    case: Case,
+    conversation: Conversation,
+    words: str,
+    files: Sequence[OutgoingFile],
+    wording: Wording,
 ) -> None:
     """Raises what stands against sending these words in this conversation now, in a sentence."""
     if not case.links.filter(conversation=conversation, detached_at__isnull=True).exists():
@@ -149,6 +175,12 @@ def require_sendable(
         raise CannotSend(_("This is too long for a reply. Attach it as a file."))
     if reason := why_not(conversation):
         raise CannotSend(reason)
+    require_manners(conversation, words, files, wording)
+
+
+def _worded(case: Case, conversation: Conversation, words: str, asked: Asked) -> Wording:
+    language = asked.language or (case.customer.language if case.customer else "")
+    return worded(conversation, words, replace(asked, language=language))
 
 
 def _write(

@@ -104,7 +104,7 @@ def _over_the_network(prepared: Prepared, mine: Claim) -> Outcome | None:
 
 
 def _taken(sent: Sent) -> Outcome:
-    return lambda mine: note_sent(mine, provider_id=sent.provider_id)
+    return lambda mine: note_sent(mine, sent)
 
 
 def _later(later: TryLater) -> Outcome:

@@ -18,9 +18,11 @@ from tutti.ground.http.errors import (
     Unreachable,
 )
 from tutti.ground.http.fetching import Answer, fetch
+from tutti.ground.http.listening import Announcements, announcements
 from tutti.ground.http.mail import GuardedMailBox, guarded_imap, guarded_smtp
 
 __all__ = [
+    "Announcements",
     "Answer",
     "GuardedMailBox",
     "NetworkInsideTransaction",
@@ -29,6 +31,7 @@ __all__ = [
     "TooBig",
     "TooSlow",
     "Unreachable",
+    "announcements",
     "connect",
     "fetch",
     "guarded_imap",

@@ -58,7 +58,7 @@ def fetch(
     """
     refuse_inside_transaction()
     deadline = time.monotonic() + seconds
-    target = _web_address(url)
+    target = web_address(url)
     try:
         request = _request(method, target, headers=headers, body=body)
         return _exchange(request, purpose=purpose, deadline=deadline, limit=limit)
@@ -84,7 +84,8 @@ def _untrusted(host: str, error: ssl.SSLError) -> Unreachable:
     return trouble
 
 
-def _web_address(url: str) -> httpx2.URL:
+def web_address(url: str) -> httpx2.URL:
+    """The address, when it has the form of one we would ask. Raises `NotAllowed`."""
     try:
         target = httpx2.URL(url)
         host = target.raw_host.decode("ascii")

@@ -45,7 +45,7 @@ class GuardedStream(httpcore2.NetworkStream):
         del timeout
         self._allow_rest()
         wrapped = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
-        return GuardedStream(wrapped, deadline=self._deadline)
+        return type(self)(wrapped, deadline=self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._socket if info == "socket" else None

@@ -1,9 +1,11 @@
-"""Who carries the mail. A later layer knows how to send; here stands what it promises."""
+"""Who carries the mail, and by what other roads a notice goes. A later layer knows how; here stands what it promises."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from tutti.ground.notices.models import Notice
 
 
 class NotCarried(Exception):
@@ -47,8 +49,10 @@ class NoticeMail:
 
 
 Carrier = Callable[[NoticeMail], None]
+Road = Callable[[Sequence[Notice]], set[int]]
 
 _carriers: list[Carrier] = []
+_roads: list[Road] = []
 
 
 def mail_carrier(carrier: Carrier) -> Carrier:
@@ -64,3 +68,18 @@ def release_carrier(carrier: Carrier) -> None:
 
 def present_carrier() -> Carrier | None:
     return _carriers[-1] if _carriers else None
+
+
+def other_road(road: Road) -> Road:
+    """Register another road beside the mail: `function(notices) -> ids it takes instead of the mail`.
+
+    It is asked inside the transaction that tells, with notices that would be mailed, and plans its own sending. What
+    it took instead and cannot bring after all it gives to `mailing.mail_instead`, so that nothing is lost.
+    """
+    _roads.append(road)
+    return road
+
+
+def taken_elsewhere(notices: Sequence[Notice]) -> set[int]:
+    """The notices some road takes instead of the mail."""
+    return set().union(*(road(notices) for road in _roads)) if notices else set()

@@ -14,13 +14,15 @@ from tutti.ground.notices.models import Notice
 class Letter:
     """What a mail says, plain text. `replies` is the thread its answers belong to; None: nobody reads them.
 
-    `reader` names who reads the answers where several do; the carrier knows the names.
+    `reader` names who reads the answers where several do; the carrier knows the names. `by_mail` is the part of `text`
+    that says how to answer by mail; another road says there how to answer by it.
     """
 
     subject: str
     text: str
     replies: int | None = None
     reader: str = ""
+    by_mail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ def mastodon_server(*accounts: str, more: str = "") -> Iterator[MastodonServer]:
     (folder / "mock.toml").write_text("\n".join([more, *seeds]))
     words = [str(program), "serve", "--config", str(folder / "mock.toml"), "--in-memory"]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 -- the program we installed
             [*words, "--host", "127.0.0.1", "--port", str(port)],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder,
         )  # fmt: skip

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from tutti.channels.contract import Audience, Inbound, Raw, Reading, Unreadable
+from tutti.channels.contract import (
+    Audience,
+    Deleted,
+    Inbound,
+    Nothing,
+    Raw,
+    Reading,
+    Unreadable,
+)
 from tutti.channels.registry import UnknownKind, connector
 from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows
+from tutti.ground.db.locks import take_turns
 from tutti.ground.files.keeping import keep_many
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
+from tutti.listen.actions.changing import CHANGE, Change, apply_changes
 from tutti.listen.actions.sealing import seal_envelopes
 from tutti.listen.actions.threading import KEY_LENGTH, NEAREST, Threaded, thread
 from tutti.listen.claims import claimed_by
 from tutti.listen.connections import connection_of
+from tutti.listen.echoes import PATIENCE, may_still_be_named, names_of_ours
 from tutti.listen.facts import EnvelopeQuarantined, MessageReceived
 from tutti.listen.models import (
     Attachment,
@@ -28,6 +40,7 @@ from tutti.listen.models import (
     Envelope,
     Message,
     Quarantined,
+    Waiting,
 )
 from tutti.listen.originals import bytes_of
 from tutti.listen.secrets import without_secrets
@@ -35,6 +48,9 @@ from tutti.listen.secrets import without_secrets
 TITLE_LENGTH = 300
 NAME_LENGTH = 200
 NOBODY = "nothing"  # understood, and says nothing to us
+WEB = ("https://", "http://")
+ECHO = "echo"  # our own words, heard again
+SEND = ""  # what an echo waits for has no name yet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,19 +71,38 @@ def read_envelopes(causes: dict[int, int | None]) -> list[int]:
     """Turn envelopes into messages, or quarantine them one by one; answers the new messages' ids.
 
     `causes` maps envelope ids to the entries that stored them. An envelope that already has a message is left
-    alone, so reading twice is harmless. All database work is in bulk; nothing here asks per message.
+    alone, so reading twice is harmless. All database work is in bulk; nothing here asks per message. Whoever reads for
+    a channel does so alone: a change and the message it is about must not miss each other.
     """
     envelopes = _still_unread(causes)
     messages: list[int] = []
     for channel, batch in _by_channel(envelopes):
-        read_ones = _read_channel(channel, batch, causes)
-        messages += _write(channel, read_ones)
+        take_turns(f"listen.reading.{channel.pk}")
+        heard = _read_channel(channel, batch, causes)
+        messages += _write(channel, heard.inbound, gone=heard.deleted())
+        apply_changes(channel, heard.changes)
     return messages
+
+
+@dataclass(kw_only=True)
+class _Heard:
+    """What a batch of envelopes says, by what becomes of it."""
+
+    inbound: list[Read] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    claimed: list[tuple[Envelope, str]] = field(default_factory=list)
+    waiting: list[Envelope] = field(default_factory=list)
+    unreadable: list[tuple[Envelope, str]] = field(default_factory=list)
+
+    def deleted(self) -> set[str]:
+        """Names of messages that were gone before we read them."""
+        return {one.name for one in self.changes if isinstance(one.reading, Deleted)}
 
 
 def _still_unread(causes: dict[int, int | None]) -> list[Envelope]:
     read = Message.objects.filter(among("envelope_id", causes))
-    done = set(read.values_list("envelope_id", flat=True))
+    filed = Claimed.objects.filter(among("envelope_id", causes), by__in=[CHANGE, ECHO])
+    done = {*read.values_list("envelope_id", flat=True), *filed.values_list("pk", flat=True)}
     wanted = [id_ for id_ in causes if id_ not in done]
     return list(Envelope.objects.filter(among("pk", wanted)).order_by("channel_id", "id"))
 
@@ -80,22 +115,79 @@ def _by_channel(envelopes: list[Envelope]) -> Iterable[tuple[Channel, list[Envel
 
 def _read_channel(
     channel: Channel, envelopes: list[Envelope], causes: dict[int, int | None]
-) -> list[Read]:
-    readable: list[Read] = []
-    unreadable: list[tuple[Envelope, str]] = []
-    claimed: list[Claimed] = []
-    for envelope, answer in zip(envelopes, _answers(channel, envelopes), strict=True):
+) -> _Heard:
+    heard = _Heard()
+    answers = _answers(channel, envelopes)
+    ours = names_of_ours(channel, _names_said_ours(answers))
+    echoes = _possible_echoes(channel, envelopes, answers)
+    for envelope, answer in zip(envelopes, answers, strict=True):
         if isinstance(answer, Unreadable):
-            unreadable.append((envelope, answer.reason))
+            heard.unreadable.append((envelope, answer.reason))
+        elif isinstance(answer, Nothing):
+            heard.claimed.append((envelope, NOBODY))
         elif not isinstance(answer, Inbound):
-            claimed.append(Claimed(envelope=envelope, channel=channel, by=NOBODY))
+            heard.changes.append(
+                Change(envelope=envelope, reading=answer, caused_by=causes[envelope.pk])
+            )
+        elif answer.ours and answer.external_id[:KEY_LENGTH] in ours:
+            heard.claimed.append((envelope, ECHO))
         elif by := claimed_by(envelope, answer):
-            claimed.append(Claimed(envelope=envelope, channel=channel, by=by))
+            heard.claimed.append((envelope, by))
+        elif envelope.pk in echoes:
+            heard.waiting.append(envelope)
         else:
-            readable.append(_read(envelope, answer, causes[envelope.pk]))
-    _quarantine(channel, unreadable, causes)
+            heard.inbound.append(_read(envelope, answer, causes[envelope.pk]))
+    heard.changes += _waited_for(channel, heard.inbound)
+    _file(channel, heard)
+    _quarantine(channel, heard.unreadable, causes)
+    return heard
+
+
+def _names_said_ours(answers: Sequence[Reading]) -> set[str]:
+    said = (one for one in answers if isinstance(one, Inbound) and one.ours)
+    return {one.external_id[:KEY_LENGTH] for one in said if one.external_id}
+
+
+def _possible_echoes(
+    channel: Channel, envelopes: Sequence[Envelope], answers: Sequence[Reading]
+) -> set[int]:
+    """Envelopes with words of ours that a send which is leaving now may turn out to be; they wait for a while."""
+    recent = timezone.now() - PATIENCE
+    found = {
+        envelope.pk
+        for envelope, answer in zip(envelopes, answers, strict=True)
+        if isinstance(answer, Inbound) and answer.ours and not answer.history
+        if envelope.received_at > recent
+    }
+    return found if found and may_still_be_named(channel) else set()
+
+
+def _waited_for(channel: Channel, items: Sequence[Read]) -> list[Change]:
+    """What came before these messages and is about them."""
+    names = {item.inbound.external_id[:KEY_LENGTH] for item in items} - {""}
+    if not names:
+        return []
+    early = Waiting.objects.filter(channel=channel, external_id__in=names)
+    envelopes = [one.envelope for one in early.select_related("envelope").order_by("pk")]
+    answers = _answers(channel, envelopes) if envelopes else []
+    return [
+        Change(envelope=envelope, reading=answer, caused_by=None)
+        for envelope, answer in zip(envelopes, answers, strict=True)
+        if not isinstance(answer, (Inbound, Nothing, Unreadable))
+    ]
+
+
+def _file(channel: Channel, heard: _Heard) -> None:
+    """Note what became of those that are no messages."""
+    claimed = [Claimed(envelope=envelope, channel=channel, by=by) for envelope, by in heard.claimed]
     Claimed.objects.bulk_create(claimed, ignore_conflicts=True)
-    return readable
+    waiting = [
+        Waiting(envelope=envelope, channel=channel, external_id=SEND) for envelope in heard.waiting
+    ]
+    Waiting.objects.bulk_create(waiting, ignore_conflicts=True)
+    settled = [envelope.pk for envelope, _by in heard.claimed]
+    settled += [item.envelope.pk for item in heard.inbound]
+    Waiting.objects.filter(pk__in=settled).delete()
 
 
 def _read(envelope: Envelope, inbound: Inbound, caused_by: int | None) -> Read:
@@ -142,17 +234,23 @@ def _quarantine(
     )
 
 
-def _write(channel: Channel, items: list[Read]) -> list[int]:
+def _write(channel: Channel, items: list[Read], *, gone: Collection[str]) -> list[int]:
+    """Nobody is told of a message that was `gone` before we read it: there is nothing to understand or to answer."""
     threaded = thread(channel, items)
     ids = fresh_ids(Message, len(threaded))
     insert_rows(Message, [_message(id_, item) for id_, item in zip(ids, threaded, strict=True)])
     _attach(ids, threaded)
     seal_envelopes([item.envelope for item in items if item.masked])
+    standing = [
+        (id_, item)
+        for id_, item in zip(ids, threaded, strict=True)
+        if item.read.inbound.external_id[:KEY_LENGTH] not in gone
+    ]
     record(
-        [_received(id_, item) for id_, item in zip(ids, threaded, strict=True)],
+        [_received(id_, item) for id_, item in standing],
         by=Actor.channel(channel.pk),
-        at=[item.read.inbound.at for item in threaded],
-        caused_by=[item.read.caused_by for item in threaded],
+        at=[item.read.inbound.at for _id, item in standing],
+        caused_by=[item.read.caused_by for _id, item in standing],
     )
     return ids
 
@@ -210,7 +308,8 @@ def _attach(ids: list[int], threaded: list[Threaded]) -> None:
     ]
     if not pairs:
         return
-    digests = keep_many([file.data for _, file in pairs])
+    kept = iter(keep_many([file.data for _, file in pairs if not file.url or file.data]))
+    digests = ["" if file.url and not file.data else next(kept) for _, file in pairs]
     Attachment.objects.bulk_create(
         Attachment(
             message_id=id_,
@@ -220,6 +319,8 @@ def _attach(ids: list[int], threaded: list[Threaded]) -> None:
             blob=digest,
             content_id=_storable(file.content_id)[:250],
             inline=file.inline,
+            alt=_storable(file.alt),
+            url=file.url if file.url.startswith(WEB) else "",
         )
         for (id_, file), digest in zip(pairs, digests, strict=True)
     )

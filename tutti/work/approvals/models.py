@@ -337,7 +337,7 @@ class Voice(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict)
     reason = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
-    road = models.CharField(max_length=5)  # "page", "link", "mail"
+    road = models.CharField(max_length=5)  # "page", "link", "mail", "chat"
     at = models.DateTimeField()
     meant = models.CharField(max_length=8, blank=True)
     envelope_id = models.BigIntegerField(null=True, unique=True)

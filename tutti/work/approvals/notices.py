@@ -42,6 +42,7 @@ def _asked_letter(notice: Notice, address: str) -> Letter | None:
         text=_paragraphs([*lines, *_ways(act, link, approval)]),
         replies=approval.pk,
         reader=READER,
+        by_mail=_how_by_mail() if act.fits_a_mail else "",
     )
 
 
@@ -62,13 +63,15 @@ def _ways(act: Shown, link: str, approval: Approval) -> list[str]:
     here = gettext("Read it again and decide here. Opening the page decides nothing:")
     ways = [f"{here}\n{link}"]
     if act.fits_a_mail:
-        ways.append(
-            gettext(
-                "Or answer this mail: “approve”, or “decline” and why. It counts where your mail is proved to be yours."
-            )
-        )
+        ways.append(_how_by_mail())
     alone = gettext("The link is yours alone. It works until %(date)s at the latest.")
     return [*ways, alone % {"date": exact(approval.lapses_at)}]
+
+
+def _how_by_mail() -> str:
+    return gettext(
+        "Or answer this mail: “approve”, or “decline” and why. It counts where your mail is proved to be yours."
+    )
 
 
 def _code_letter(notice: Notice, _address: str) -> Letter | None:

@@ -68,6 +68,14 @@ def mail_again(notice: Notice) -> None:
     mail_one.defer(notice=notice.pk)
 
 
+@transaction.atomic
+def mail_instead(notice_id: int) -> None:
+    """Mail a notice that another road took and could not bring; harmless when it is mailed already."""
+    waiting = Notice.objects.filter(pk=notice_id, mail_state=Mail.NONE)
+    if waiting.update(mail_state=Mail.WAITING, mail_at=timezone.now()):
+        mail_one.defer(notice=notice_id)
+
+
 def doubt_abandoned() -> int:
     """Call intents nobody concluded uncertain; how many there were."""
     before = timezone.now() - UNCERTAIN_AFTER
@@ -90,7 +98,7 @@ def _intend(notice_id: int, carrier: Carrier | None) -> NoticeMail | None:
     if reason:
         _set(notice, Mail.FAILED, reason)
         return None
-    letter = _letter(notice)
+    letter = letter_of(notice)
     if letter is None:
         _set(notice, Mail.NONE, "")
         return None
@@ -111,7 +119,8 @@ def _what_stands_against(notice: Notice, carrier: Carrier | None) -> str:
     return ""
 
 
-def _letter(notice: Notice) -> Letter | None:
+def letter_of(notice: Notice) -> Letter | None:
+    """What there is to say now, in the reader's language and zone; it may make keys. None: nothing any more."""
     kind, member = kind_of(notice), notice.member
     if kind is None or kind.letter is None:
         return None

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutti.ground.accounts.models import Member
+from tutti.ground.notices.carrying import taken_elsewhere
 from tutti.ground.notices.jobs import mail_one
 from tutti.ground.notices.kinds import NoticeKind
 from tutti.ground.notices.models import Mail, Notice
@@ -55,9 +56,20 @@ def notify_many(words: Sequence[Told]) -> list[Notice]:
         for word in words
         if word.member.is_active
     )
-    mailed: list[dict[str, Any]] = [
-        {"notice": notice.pk} for notice in notices if notice.mail_state == Mail.WAITING
-    ]
+    _mail([notice for notice in notices if notice.mail_state == Mail.WAITING])
+    return notices
+
+
+def _mail(notices: Sequence[Notice]) -> None:
+    """Mail what no other road takes instead."""
+    elsewhere = taken_elsewhere(notices)
+    if elsewhere:
+        Notice.objects.filter(pk__in=elsewhere).update(mail_state=Mail.NONE)
+    mailed: list[dict[str, Any]] = []
+    for notice in notices:
+        if notice.pk in elsewhere:
+            notice.mail_state = Mail.NONE
+        else:
+            mailed.append({"notice": notice.pk})
     if mailed:
         mail_one.batch_defer(*mailed)
-    return notices

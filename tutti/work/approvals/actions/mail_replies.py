@@ -69,7 +69,9 @@ def voice_by_mail(
         spoken = _decided(approval, who, reply, meant)
         if spoken is not None:
             return spoken
-    return _kept(approval, who, reply, meant)
+    return keep_words(
+        approval, who=who, text=reply.text, road="mail", meant=meant, envelope_id=reply.envelope_id
+    )
 
 
 def meaning_of(text: str) -> str:
@@ -100,19 +102,28 @@ def _decided(approval: Approval, who: Member, reply: MailReply, meant: str) -> V
         return None
 
 
-def _kept(approval: Approval, who: Member, reply: MailReply, meant: str) -> Voice:
+def keep_words(  # long: what a voice holds, each by its name
+    approval: Approval,
+    *,
+    who: Member,
+    text: str,
+    road: str,
+    meant: str = "",
+    envelope_id: int | None = None,
+) -> Voice:
+    """Put words down that decide nothing, and tell the asker. `meant` is what they would have decided."""
     with changing_approval(approval, by=Actor.member(who.pk)) as locked:
         tell_asker(locked, APPROVAL_SAID, who=who)
         return Voice.objects.create(
             approval=locked,
             by=who,
             verdict=Verdict.SAID,
-            reason=reply.text.strip(),
+            reason=text.strip(),
             digest=locked.digest,
-            road="mail",
+            road=road,
             at=timezone.now(),
             meant=meant if locked.is_open else "",
-            envelope_id=reply.envelope_id,
+            envelope_id=envelope_id,
         )
 
 

@@ -25,7 +25,7 @@ from tutti.work.approvals.seating import Place, place_of
 
 @dataclass(frozen=True, kw_only=True)
 class Say:
-    """A yes or no: what was read (`digest`), why, and by which road it came ("page", "link" or "mail")."""
+    """A yes or no: what was read (`digest`), why, and by which road ("page", "link", "mail", "chat")."""
 
     verdict: Verdict
     digest: str
