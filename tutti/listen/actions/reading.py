@@ -110,7 +110,10 @@ def _still_unread(causes: dict[int, int | None]) -> list[Envelope]:
 def _by_channel(envelopes: list[Envelope]) -> Iterable[tuple[Channel, list[Envelope]]]:
     channels = Channel.objects.in_bulk({envelope.channel_id for envelope in envelopes})
     for channel_id, batch in groupby(envelopes, key=lambda envelope: envelope.channel_id):
-        yield channels[channel_id], list(batch)
+        of_channel = list(batch)
+        for envelope in of_channel:
+            envelope.channel = channels[channel_id]  # who claims asks it of each, without a query
+        yield channels[channel_id], of_channel
 
 
 def _read_channel(
