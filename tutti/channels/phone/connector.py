@@ -94,7 +94,7 @@ def _secret_finding(connection: Connection) -> Finding:
 def _read(raw: Raw, region: str) -> Inbound | Unreadable:
     try:
         payload = msgspec.json.decode(raw.data, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Unreadable(reason=f"This is not a JSON object: {error}")
     received = raw.received_at or datetime.now(UTC)
     if raw.details.get("record"):

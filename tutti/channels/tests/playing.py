@@ -48,7 +48,7 @@ def script_of(speaks: Connector) -> Script | None:
     told = vars(importlib.import_module(f"{room}.tests.events"))
     outgoing = told.get("OUTGOING")
     return Script(
-        events=list(told["EVENTS"]),
+        events=[replace(one, received_at=one.received_at or NOON) for one in told["EVENTS"]],
         settings=told.get("settings", lambda server: {"server": server}),
         leads="settings" in told,
         outgoing=outgoing,

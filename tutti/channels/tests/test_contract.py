@@ -147,7 +147,9 @@ def test_asking_for_its_manners_again_gives_the_same(speaks, here):
 def test_where_one_writes_to_us_privately_is_an_address(speaks, here):
     address = speaks.private_address(here.settings, "t0ken")
 
-    assert not address or re.match(r"(https://|http://127\.|mailto:)\S+$|\S+@\S+$|@?\S+:\S+$", address)
+    assert not address or re.match(
+        r"(https://|http://127\.|mailto:)\S+$|\S+@\S+$|@?\S+:\S+$", address
+    )
     assert speaks.private_address({}, "t0ken") is not None
 
 

@@ -115,7 +115,7 @@ def secret_finding(connection: Connection) -> Finding:
 def _read(settings: Mapping[str, Any], raw: Raw) -> Inbound | Unreadable:
     try:
         payload = msgspec.json.decode(raw.data)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Unreadable(reason=f"This is not JSON: {error}")
     if not isinstance(payload, dict):
         return Unreadable(reason=_("The JSON is not an object."))
