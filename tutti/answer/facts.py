@@ -86,6 +86,45 @@ class ReplyDropped(Fact):
     send: int
 
 
+class ReplyEdited(Fact):
+    """What was sent has other words now, on its network and here. The older ones are kept as a version."""
+
+    name = "answer.reply_edited"
+    subject = "case"
+    says = "{by} edited a reply in {case}"
+
+    case: int
+    conversation: int
+    message: int
+    send: int
+
+
+class ReplyDeleted(Fact):
+    """What was sent was taken away from its network. Its words stay here."""
+
+    name = "answer.reply_deleted"
+    subject = "case"
+    says = "{by} deleted a reply in {case}"
+
+    case: int
+    conversation: int
+    message: int
+    send: int
+
+
+class ReplyNotChanged(Fact):
+    """A change of what was sent was not done, or nobody knows whether it was."""
+
+    name = "answer.reply_not_changed"
+    subject = "case"
+    says = "A change of a reply in {case} was not done"
+
+    case: int
+    conversation: int
+    message: int
+    send: int
+
+
 class SavedReplyChanged(Fact):
     """A saved reply was added, changed or removed."""
 

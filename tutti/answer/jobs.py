@@ -15,6 +15,16 @@ def attempt_send(send_id: int) -> None:
         attempt(send_id)
 
 
+@job
+def attempt_amendment(amendment_id: int) -> None:
+    from tutti.answer.actions.amending import (  # noqa: PLC0415 -- amending defers this job
+        attempt_to_amend,
+    )
+
+    with speaking():
+        attempt_to_amend(amendment_id)
+
+
 @job(attempts=3)
 def look_up_send(send_id: int) -> None:
     from tutti.answer.actions.looking_up import look_up  # noqa: PLC0415 -- the sweep defers this job
@@ -28,3 +38,13 @@ def sweep_sends() -> None:
     from tutti.answer.actions.sweeping import sweep  # noqa: PLC0415 -- the sweep defers these jobs
 
     sweep()
+
+
+@periodic("* * * * *")
+def sweep_amendments() -> None:
+    from tutti.answer.actions.amending import (  # noqa: PLC0415 -- amending defers these jobs
+        mark_forgotten,
+    )
+
+    with speaking():
+        mark_forgotten()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from tutti.answer.models import Send
@@ -27,6 +27,10 @@ class Prepared:
     speaks: Connector
     connection: Connection
     outgoing: Outgoing
+
+    def with_words(self, text: str, parts: Sequence[str]) -> Outgoing:
+        """The same reply, in other words."""
+        return replace(self.outgoing, text=text, parts=tuple(parts))
 
 
 def prepare(send: Send) -> Prepared:
