@@ -38,7 +38,8 @@ def mastodon_server(*accounts: str, more: str = "") -> Iterator[MastodonServer]:
         f'[[seed.accounts]]\nusername="{name}"\naccess_token="{server.token(name)}"\n'
         for name in accounts
     ]
-    (folder / "mock.toml").write_text("\n".join([more, *seeds]))
+    names = f'domain = "127.0.0.1:{port}"\nurl_scheme = "http"\n'
+    (folder / "mock.toml").write_text("\n".join([names, more, *seeds]))
     words = [str(program), "serve", "--config", str(folder / "mock.toml"), "--in-memory"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 -- the program we installed
