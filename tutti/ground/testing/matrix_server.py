@@ -108,7 +108,7 @@ def matrix_server(**more: Any) -> Iterator[MatrixServer]:
     (folder / "signing.key").write_text(f"ed25519 a_test {key}\n")
     words = [str(python), "-m", "synapse.app.homeserver", "-c", str(folder / "home.json")]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 -- our own words
             words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder
         )
     try:
