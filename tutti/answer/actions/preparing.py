@@ -14,10 +14,7 @@ from tutti.listen.connections import connection_of
 from tutti.listen.models import Conversation, Message, ThreadKey
 
 ANSWERED = 20  # names of earlier messages an answer carries; listening keeps as many
-ROOMS, ROOMS_AMONG = (
-    5,
-    200,
-)  # names of a room or thread; they are among the oldest of a conversation
+ROOMS = 5  # names of a room or thread; they are among the oldest of a conversation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +86,10 @@ def _answered(message: Message) -> tuple[str, ...]:
 
 def rooms_of(conversation: Conversation) -> list[str]:
     """Names answers come under that are of no message: a room, a thread."""
-    keys = ThreadKey.objects.filter(conversation=conversation).order_by("pk")
-    ours = Send.objects.filter(conversation=conversation)
-    theirs = Message.objects.filter(conversation=conversation)
-    of_messages = {*theirs.values_list("external_id", flat=True)}
-    of_messages |= {name for send in ours for name in (send.external_id, send.provider_id)}
-    names = keys.values_list("key", flat=True)[:ROOMS_AMONG]
-    return [name for name in names if name not in of_messages][:ROOMS]
+    keys = ThreadKey.objects.filter(conversation=conversation, message_id__isnull=True)
+    messages = Message.objects.filter(conversation=conversation)
+    rooms = keys.exclude(key__in=messages.values("external_id")).order_by("pk")
+    return list(rooms.values_list("key", flat=True)[:ROOMS])
 
 
 def _files(message: Message, alts: Sequence[str]) -> tuple[OutgoingFile, ...]:
