@@ -31,6 +31,7 @@ from tutti.config.tests.access.remedies import (
     proposed_again,
 )
 from tutti.config.tests.access.rules import FILE, GROUP, TYPED
+from tutti.config.tests.access.searching import typed
 from tutti.config.tests.access.tasks import (
     ask_for_something_first,
     days_off,
@@ -278,6 +279,15 @@ def _of_article(**more: Any) -> Example:
             "a": frozenset({"agent_a", "administrator"}),
             "c": frozenset({"zoe", "administrator"}),
         },
+        **more,
+    )
+
+
+def _of_search(**more: Any) -> Example:
+    """Changed by whoever made it, and by administrators; all the others at the desk only read the list."""
+    return Example(
+        ids=lambda w, v: {"search_id": w.things["search"].pk},
+        sees={"own": frozenset({"agent_a", "administrator"})},
         **more,
     )
 
@@ -904,6 +914,12 @@ EXAMPLES: dict[str, Example] = {
         get=False,
         post=lambda w, v: {},
     ),
+    # saved searches
+    "searches": Example(),
+    "new-search": form(lambda w, v: typed(w.things["search"])),
+    "search-saved": _of_search(post=lambda w, v: typed(w.things["search"])),
+    "switch-search": _of_search(get=False, post=lambda w, v: {"on": "1"}),
+    "remove-search": _of_search(get=False, post=lambda w, v: {}),
     # what we know: articles of a department are its own, what was seen before is said of a case
     "articles": Example(),
     "new-article": form({"title_en": "Hello", "body_en": "Hello"}),

@@ -31,6 +31,7 @@ from tutti.config.tests.access.playbooks import add_playbooks
 from tutti.config.tests.access.priority import add_priorities
 from tutti.config.tests.access.remedies import add_remedies
 from tutti.config.tests.access.rules import add_rules
+from tutti.config.tests.access.searching import add_search
 from tutti.config.tests.access.tasks import add_absences
 from tutti.config.tests.access.teaching import add_teaching
 from tutti.engines.calendars.actions.saving import Week, create_calendar
@@ -144,6 +145,7 @@ def build() -> World:
     things["articles"] = add_articles(departments, members["administrator"], places["own"].case)
     add_decisions(places)
     things["teaching"] = add_teaching(places)
+    things["search"] = add_search(departments["a"], members["agent_a"])
     things["rules"] = add_rules(places)
     things["spare"] = _spare(departments["a"], members["agent_a"], channels["mail"])
     follow_all()

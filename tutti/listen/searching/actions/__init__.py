@@ -1,0 +1,1 @@
+"""The verbs of saved searches: save, switch, run."""

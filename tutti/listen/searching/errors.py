@@ -1,0 +1,7 @@
+"""Why a search cannot be."""
+
+from __future__ import annotations
+
+
+class CannotSearch(Exception):
+    """The message says what to do."""
