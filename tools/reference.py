@@ -7,13 +7,18 @@ python tools/reference.py
 from __future__ import annotations
 
 import inspect
+import json
 import os
+import subprocess
+import sys
+import tempfile
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent.parent
 FOLDER = HERE / "docs/reference"
+WAYS = ("server", "emulator", "payloads")
 
 
 def pages() -> dict[str, str]:
@@ -86,23 +91,115 @@ def _line(field: Any) -> str:
 def channels_page() -> str:
     from tutti.channels.registry import connectors
 
-    lines = ["# Channels", "", "What each channel does, and what it honestly cannot do.", ""]
+    proved = proved_promises()
+    lines = [
+        "# Channels",
+        "",
+        "What each channel does, what it honestly cannot do, and which of its promises are proved against what.",
+        "",
+        "- **Running server**: the network's own software, or one that many run, runs in the test.",
+        "- **Emulator**: a program that plays the network.",
+        "- **Recorded payloads**: what the network sent to somebody, or publishes as an example.",
+        "- **Not proved**: no test shows it. It may work.",
+        "",
+        "The table is made from the tests' own marks; the suite that asks them is told in",
+        "[add a channel](../howto/add-a-channel.md).",
+        "",
+        *_overview(connectors(), proved),
+    ]
     for kind, connector in sorted(connectors().items()):
-        does = [
-            word for word, can in (("polls", connector.polls), ("sends", connector.sends)) if can
-        ]
         lines += [f"## {connector.label} (`{kind}`)", ""]
-        lines += [f"It {' and '.join(does)}." if does else "It only receives.", ""]
+        lines += [f"{_does(connector)}", "", *_promises(kind, connector, proved)]
         lines += [f"- {limit}" for limit in connector.limits]
         lines += [""] if connector.limits else []
-        if connector.settings:
-            lines += ["| setting | what it is |", "|---|---|"]
-            lines += [
-                f"| `{s.key}`{' (secret)' if s.secret else ''} | {s.label}{'. ' + s.help if s.help else ''} |"
-                for s in connector.settings
-            ]
-            lines += [""]
+        lines += _settings(connector)
     return "\n".join(lines)
+
+
+def proved_promises() -> set[tuple[str, str, str]]:
+    """Kind, promise and way of every test that is marked so, collected as pytest collects them."""
+    with tempfile.TemporaryDirectory(prefix="tutti-reference-") as folder:
+        target = Path(folder) / "proved.json"
+        words = [
+            "-q",
+            "--collect-only",
+            "-m",
+            "proves_channel",
+            "-p",
+            "tutti.channels.tests.proving",
+        ]
+        variables = os.environ | {"PROVES_CHANNELS": str(target), "PROVES": ""}
+        places = [
+            "tutti/channels",
+            "tutti/listen",
+            "tutti/answer",
+            "tests/journeys",
+            "tests/proofs",
+        ]
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *words, *places],
+            cwd=HERE, env=variables, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        if not target.exists():
+            raise RuntimeError(f"The tests could not be collected:\n{done.stdout[-3000:]}")
+        return {(kind, promise, way) for kind, promise, way in json.loads(target.read_text())}
+
+
+def _overview(connectors: dict[str, Any], proved: set[tuple[str, str, str]]) -> list[str]:
+    """Every promise, and by how much of what it is about it is proved."""
+    from tutti.channels.tests.promises import PROMISES
+
+    lines = [
+        "## All promises",
+        "",
+        "| promise | of | server | emulator | payloads | not proved for |",
+    ]
+    lines += ["|---|---|---|---|---|---|"]
+    for name, promise in PROMISES.items():
+        kinds = [kind for kind, one in sorted(connectors.items()) if promise.of(one)]
+        if not kinds:
+            continue
+        shown = [", ".join(kind for kind in kinds if (kind, name, way) in proved) for way in WAYS]
+        known = {kind for kind, found, _way in proved if found == name}
+        missing = ", ".join(kind for kind in kinds if kind not in known)
+        lines += [f"| {promise.says} | {len(kinds)} | {' | '.join(shown)} | {missing} |"]
+    return [*lines, ""]
+
+
+def _does(connector: Any) -> str:
+    can = {
+        "polls": connector.polls, "takes deliveries": connector.door == "hooks", "searches": connector.searches,
+        "sends": connector.sends, "changes what was sent": connector.edits,
+        "takes back what was sent": connector.deletes,
+    }  # fmt: skip
+    words = [word for word, does in can.items() if does]
+    if not words:
+        return "It only receives."
+    return f"It {', '.join(words[:-1])}{' and ' if words[:-1] else ''}{words[-1]}."
+
+
+def _promises(kind: str, connector: Any, proved: set[tuple[str, str, str]]) -> list[str]:
+    from tutti.channels.tests.promises import PROMISES
+
+    made = {name: one for name, one in PROMISES.items() if one.of(connector)}
+    if not made:
+        return []
+    lines = ["| promise | running server | emulator | recorded payloads | not proved |"]
+    lines += ["|---|:-:|:-:|:-:|:-:|"]
+    for name, promise in made.items():
+        shown = ["●" if (kind, name, way) in proved else "" for way in WAYS]
+        lines += [f"| {promise.says} | {' | '.join(shown)} | {'' if any(shown) else '○'} |"]
+    return [*lines, ""]
+
+
+def _settings(connector: Any) -> list[str]:
+    if not connector.settings:
+        return []
+    lines = ["| setting | what it is |", "|---|---|"]
+    for one in connector.settings:
+        said = f"{one.label}{'. ' + one.help if one.help else ''}"
+        lines += [f"| `{one.key}`{' (secret)' if one.secret else ''} | {said} |"]
+    return [*lines, ""]
 
 
 def rules_page() -> str:

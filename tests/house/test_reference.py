@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 HERE = Path(__file__).resolve().parents[2]
 
 
+@cache
 def written_anew() -> dict[str, str]:
     spec = spec_from_file_location("reference", HERE / "tools/reference.py")
     module = module_from_spec(spec)

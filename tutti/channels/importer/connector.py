@@ -70,7 +70,7 @@ def _read_row(raw: Raw, known: MappingOf[str, Mapping]) -> Inbound | Unreadable:
         return Unreadable(reason=_("The mapping this row was imported under is gone."))
     try:
         row = _decode(raw.data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return Unreadable(reason=f"The row is not a JSON object: {error}")
     thread = str(raw.details.get("thread", ""))
     return inbound_of_row(row, mapping, at=_imported_at(raw), thread=thread)

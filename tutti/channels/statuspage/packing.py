@@ -47,7 +47,7 @@ def unpack(data: bytes) -> Addition:
     line, _, rest = data.partition(b"\n")
     try:
         head = msgspec.json.decode(line, type=_Head)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Torn(f"This was not written on a status page: {error}") from error
     if sum(size for _name, _type, size in head.files) != len(rest):
         raise Torn("The files that came with this are not all here.")

@@ -208,7 +208,6 @@ def test_no_secret_is_in_what_is_printed_of_a_connection(here):
 
 
 @asked_of(lambda speaks: speaks.configured)
-@pytest.mark.proves_channel("set_up", by="emulator")
 def test_its_live_test_finds_or_says_why_it_cannot(speaks, here):
     found = speaks.check(here)
 

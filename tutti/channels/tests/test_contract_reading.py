@@ -190,7 +190,7 @@ def heard_on(speaks, here):
     )
 
 
-@pytest.mark.proves_channel("disorder", by="payloads")
+@pytest.mark.proves_channel("disorder", by="emulator")
 @pytest.mark.proves("wall-3")
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", scripted("events"))

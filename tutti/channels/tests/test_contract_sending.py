@@ -71,7 +71,6 @@ def test_one_that_opens_private_conversations_says_how(kind):
     assert opening.audience == Audience.PRIVATE
 
 
-@pytest.mark.proves_channel("manners", by="emulator")
 @pytest.mark.parametrize("speaks", kinds(lambda one: one.sends), indirect=True)
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.PRIVATE])
 def test_a_split_answer_keeps_the_manners(speaks, here, audience):

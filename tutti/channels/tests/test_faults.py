@@ -236,7 +236,7 @@ def test_a_network_that_is_away_now_is_asked_again(kind, act, network):
     assert isinstance(trouble, TryLater | Uncertain)
 
 
-@of_faults
+@pytest.mark.proves_channel("set_up", by="emulator")
 @pytest.mark.parametrize("kind", HTTP)
 @pytest.mark.parametrize("fault", [*FAULTY, "401", "429"])
 def test_the_live_test_says_what_is_wrong_and_what_to_do(kind, fault, network):

@@ -68,7 +68,7 @@ def unpack(data: bytes) -> Submission:
     line, _, rest = data.partition(b"\n")
     try:
         head = msgspec.json.decode(line, type=_Head)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Torn(f"This is no submission of a form: {error}") from error
     if sum(size for _name, _type, size in head.files) != len(rest):
         raise Torn("The files of this submission are not all here.")

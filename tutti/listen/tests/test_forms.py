@@ -53,6 +53,8 @@ def fill_in(visitor, form, *, path="", nonce=None, **changes):
     )
 
 
+@pytest.mark.proves_channel("hears", kind="webform", by="server")
+@pytest.mark.proves_channel("reads", kind="webform", by="server")
 def test_what_a_visitor_wrote_becomes_a_conversation(form, visitor):
     answer = fill_in(visitor, form)
 
@@ -83,6 +85,7 @@ def test_thanks_name_the_reference_the_desk_sees(form, visitor):
     assert f">{reference}<" in thanks.content.decode()
 
 
+@pytest.mark.proves_channel("disorder", kind="webform", by="server")
 def test_the_same_page_sent_twice_is_one_envelope(form, visitor):
     nonce = nonce_on(visitor.get(door_path(form)))
 

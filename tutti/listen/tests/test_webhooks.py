@@ -53,6 +53,8 @@ def rows():
     return Envelope.objects.count() + Arrival.objects.count() + Quarantined.objects.count()
 
 
+@pytest.mark.proves_channel("hears", kind="webhook", by="emulator")
+@pytest.mark.proves_channel("reads", kind="webhook", by="emulator")
 def test_a_signed_event_is_stored_and_becomes_a_message(channel):
     answer = deliver(channel)
 
@@ -157,6 +159,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.proves_channel("door", kind="webhook", by="emulator")
 @pytest.mark.parametrize("headers", WRONG.values(), ids=WRONG.keys())
 def test_what_is_not_signed_leaves_no_row(channel, headers):
     answer = deliver(channel, headers=headers())
@@ -235,6 +238,7 @@ def test_a_channel_that_is_switched_off_takes_nothing(channel):
     assert (deliver(channel).status_code, rows()) == (404, 0)
 
 
+@pytest.mark.proves_channel("disorder", kind="webhook", by="emulator")
 def test_an_event_sent_again_is_acknowledged_and_kept_once(channel):
     answers = [deliver(channel), deliver(channel, ago=100), deliver(channel, body=b'{"text": "x"}')]
 
@@ -276,6 +280,8 @@ def test_what_cannot_be_read_is_kept_and_set_aside(channel, body):
     assert (answer.status_code, Quarantined.objects.count(), Message.objects.count()) == (204, 1, 0)
 
 
+@pytest.mark.proves_channel("hears", kind="phone", by="emulator")
+@pytest.mark.proves_channel("reads", kind="phone", by="emulator")
 def test_a_call_event_comes_in_by_the_same_door(support):
     channel = Channel(kind="phone", name="Calls", department=support, settings={"region": "IT"})
     channel.credentials = {"secret": SECRET.decode()}

@@ -27,6 +27,7 @@ def after(place, batches):
     return replace(place, cursor=batches[-1].cursor) if batches else place
 
 
+@pytest.mark.proves_channel("hears", kind="email", by="server")
 def test_what_comes_by_smtp_is_heard_once_as_it_came(mail_servers, care, place):
     mail_servers.deliver(letter(), sender="mira@cust.test", to=care)
 
@@ -76,6 +77,7 @@ def test_nothing_is_marked(mail_servers, care, place):
     client.logout()
 
 
+@pytest.mark.proves_channel("catches_up", kind="email", by="server")
 def test_a_week_of_mail_comes_whole_and_in_order(mail_servers, care, place):
     mail_servers.append(care, [letter(str(number)) for number in range(500)])
 
@@ -94,6 +96,7 @@ def test_a_batch_holds_ten_megabytes_at_most(mail_servers, care, place):
     assert [len(batch.items) for batch in polled(place)] == [2, 2]
 
 
+@pytest.mark.proves_channel("disorder", kind="email", by="server")
 def test_two_letters_of_one_name_are_both_heard(mail_servers, care, place):
     mail_servers.append(care, [letter(text="one"), letter(text="two")])
 
@@ -136,6 +139,7 @@ def test_what_is_older_than_the_start_is_left_alone_and_never_asked_for_again(
     assert batches[-1].cursor["uid"] == 2
 
 
+@pytest.mark.proves_channel("faults", kind="email", by="server")
 def test_a_line_that_breaks_in_a_letter_loses_none(mail_servers, care, place, line):
     mail_servers.append(care, [letter(str(n), text="x" * 4000) for n in range(20)])
     fetching_breaks = line(mail_servers.imap_port, 30_000)
@@ -165,6 +169,7 @@ def test_batches_before_the_break_count(mail_servers, care, place, line, monkeyp
     assert len(stored) + len(rest) == len({item.key for item in [*stored, *rest]}) == 20
 
 
+@pytest.mark.proves_channel("set_up", kind="email", by="server")
 def test_a_wrong_password_is_a_matter_for_a_person(place):
     wrong = replace(place, credentials={"password": "wr0ng words"})
 

@@ -31,6 +31,8 @@ def arrived(mail_servers, address):
     raise AssertionError("nothing arrived")
 
 
+@pytest.mark.proves_channel("answers", kind="email", by="server")
+@pytest.mark.proves_channel("threads", kind="email", by="server")
 def test_a_reply_arrives_in_its_thread_with_a_signed_way_back(mail_servers, place, care, outgoing):
     reply = replace(outgoing, to=Party(kind="email", value="noor@cust.test", name="Noor"))
 
@@ -72,6 +74,8 @@ def test_an_answer_to_the_signed_address_finds_its_conversation_only_for_its_par
     assert second.details["odd"]
 
 
+@pytest.mark.proves_channel("faults", kind="email", by="emulator")
+@pytest.mark.proves_channel("once", kind="email", by="emulator")
 @pytest.mark.parametrize(
     ("at", "answer", "outcome"),
     [
