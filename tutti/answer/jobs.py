@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tutti.answer.actions import forgetting  # noqa: F401 -- registered for whoever purges
+from tutti.answer.actions import (
+    echoing,  # noqa: F401 -- registered for whoever listens
+    forgetting,  # noqa: F401 -- registered for whoever purges
+)
 from tutti.ground.house.speaking import speaking
 from tutti.ground.jobs import job, periodic
 

@@ -8,12 +8,12 @@ from tutti.answer.actions.acknowledging import acknowledge_new
 from tutti.answer.actions.holding import SUBJECT
 from tutti.answer.actions.playing import end_written, write_for_step
 from tutti.answer.actions.releasing import settle_held
-from tutti.answer.actions.reporting import take_reports
+from tutti.answer.actions.reporting import take_network_reports, take_reports
 from tutti.answer.facts import ReplyQueued
 from tutti.cases.facts import CaseOpened
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
-from tutti.listen.facts import MessageReceived
+from tutti.listen.facts import MessageReceived, SendReported
 from tutti.work.approvals.facts import (
     ApprovalDeclined,
     ApprovalExpired,
@@ -27,6 +27,11 @@ from tutti.work.playbooks.facts import StepBegun
 @follows(MessageReceived)
 def mark_undelivered(entries: Sequence[Entry]) -> None:
     take_reports([entry.payload["message"] for entry in entries if entry.payload["automatic"]])
+
+
+@follows(SendReported)
+def count_what_networks_report(entries: Sequence[Entry]) -> None:
+    take_network_reports([entry.payload["message"] for entry in entries])
 
 
 @follows(ReplyQueued)

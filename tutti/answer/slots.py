@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tutti.answer.actions.reporting import report_of
 from tutti.answer.addresses import case_page
 from tutti.answer.models import Draft, SavedReply, Send
 from tutti.answer.queries import carriers, drafts_of, held_of, sends_of, way_out, why_not
@@ -104,7 +106,13 @@ def send_state(
     send = _sends(request, case).get(message.pk)
     if send is None:
         return NOTHING
-    context = {"send": send, "back": case_page(case.pk), "desk": principal(request).works_the_desk}
+    report = report_of(send, message)
+    context = {
+        "send": send,
+        "reported": report | {"when": parse_datetime(report["at"])} if report else {},
+        "back": case_page(case.pk),
+        "desk": principal(request).works_the_desk,
+    }
     return render_to_string("answer/_send_state.html", context, request=request)
 
 

@@ -7,6 +7,8 @@ from tutti.ground.mail.limited import CannotStart
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.listen.actions.importing import fail_import, run_import
 from tutti.listen.actions.quarantining import tell_of_quarantine
+from tutti.listen.actions.rechecking import recheck_due
+from tutti.listen.actions.settling import let_go_of_waiting, settle_waiting
 from tutti.listen.importing.items import FileUnusable
 from tutti.listen.importing.opening import open_source
 from tutti.listen.importing.uploads import uploaded_file
@@ -32,6 +34,21 @@ def import_file(import_id: int) -> None:
     except Exception as trouble:
         fail_import(imported, why=f"{type(trouble).__name__}: {trouble}"[:500])
         raise
+
+
+@periodic("* * * * *")
+def settle_what_waits() -> None:
+    settle_waiting()
+
+
+@periodic("7 * * * *")
+def let_go_of_what_waits() -> None:
+    let_go_of_waiting()
+
+
+@periodic("*/10 * * * *")
+def recheck_channels() -> None:
+    recheck_due()
 
 
 @periodic("*/5 * * * *")

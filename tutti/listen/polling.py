@@ -8,13 +8,14 @@ import socket
 import threading
 import time
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import DatabaseError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tutti.channels.contract import ChannelTrouble, Connection, Connector, TryLater
+from tutti.channels.contract import ChannelTrouble, Connection, Connector, Throttled, TryLater
 from tutti.channels.registry import connector, connectors
 from tutti.ground.house.speaking import speaking
 from tutti.listen.actions.polling import (
@@ -29,6 +30,7 @@ from tutti.listen.actions.polling import (
 )
 from tutti.listen.connections import connection_of
 from tutti.listen.models import Channel
+from tutti.listen.quiet import may_ask, note_quiet
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +79,9 @@ def listen_to(channel_id: int, holder: str, stop: threading.Event) -> None:
             channel = Channel.objects.listening().filter(pk=channel_id).first()
             if channel is None or not take_watch(channel, holder=holder):
                 return
+            if until := may_ask(channel):
+                _keep_quiet(stop, until)
+                continue
             with speaking():  # the trouble is kept for colleagues
                 trouble = _look(channel, holder, stop)
             misses = misses + 1 if trouble else 0
@@ -124,9 +129,17 @@ def read_new(channel: Channel, speaks: Connector, *, holder: str) -> Connection:
 
 def _note(channel: Channel, trouble: ChannelTrouble, misses: int) -> None:
     logger.warning("Channel %s does not answer: %s", channel.pk, trouble)
+    if isinstance(trouble, Throttled):
+        note_quiet(channel, until=trouble.until)
     note_trouble(channel, why=str(trouble))
     if misses == SILENT_AFTER:
         tell_silence(channel)
+
+
+def _keep_quiet(stop: threading.Event, until: datetime) -> None:
+    """Ask nothing, but keep the lease: nobody else should ask, either."""
+    connections.close_all()
+    stop.wait(min(ROUND, max(0.0, (until - timezone.now()).total_seconds())))
 
 
 def _rest(stop: threading.Event, trouble: ChannelTrouble, misses: int) -> None:

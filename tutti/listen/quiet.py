@@ -32,11 +32,14 @@ def may_ask(channel: Channel) -> datetime | None:
     After a throttle only one caller at a time gets through, until `note_answered` says that it is over.
     """
     now = timezone.now()
-    resting = Channel.objects.filter(pk=channel.pk, throttled__gt=0)
-    free = Q(quiet_until__isnull=True) | Q(quiet_until__lte=now)
-    if resting.filter(free).update(quiet_until=now + TRIAL):
+    kept = Channel.objects.filter(pk=channel.pk)
+    throttled, until = kept.values_list("throttled", "quiet_until").get()
+    if until and until > now:
+        return until
+    if not throttled:
         return None
-    return quiet_until(channel)
+    first = kept.filter(quiet_until=until).update(quiet_until=now + TRIAL)
+    return None if first else now + TRIAL
 
 
 def note_quiet(channel: Channel, *, until: datetime | None = None) -> datetime:
@@ -44,7 +47,7 @@ def note_quiet(channel: Channel, *, until: datetime | None = None) -> datetime:
     now = timezone.now()
     known = Channel.objects.filter(pk=channel.pk).values_list("throttled", flat=True).first() or 0
     rest = min(FIRST_REST * 2 ** min(known, DOUBLINGS), LONGEST_REST)
-    wanted = max(until or now, now + rest)
+    wanted: datetime = max(until or now, now + rest)
     times = Channel.objects.filter(pk=channel.pk, throttled=known)
     times.update(throttled=min(known + 1, DOUBLINGS))  # of two refused at once, one counts
     Channel.objects.filter(

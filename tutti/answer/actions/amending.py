@@ -16,10 +16,11 @@ from tutti.answer.jobs import attempt_amendment
 from tutti.answer.leaving import as_it_leaves
 from tutti.answer.models import Amendment, Send
 from tutti.cases.models import Case
-from tutti.channels.contract import Gone, TryLater, Uncertain, WillNotWork
+from tutti.channels.contract import Gone, Throttled, TryLater, Uncertain, WillNotWork
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.recording import record
 from tutti.listen.models import MessageVersion
+from tutti.listen.quiet import may_ask, note_quiet
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,9 @@ def attempt_to_amend(amendment_id: int) -> None:
     amendment = _found(amendment_id)
     if reason := why_network_cannot(amendment.send, amendment.act):
         note_ended(amendment, Amendment.State.FAILED, why=reason)
+        return
+    if until := may_ask(amendment.send.channel):
+        _wait(amendment, until, why=_("The network asks us to wait."))
         return
     _over_the_network(amendment)
 
@@ -122,7 +126,10 @@ def _do(amendment: Amendment, prepared: Prepared) -> None:
 
 
 def _later(amendment: Amendment, later: TryLater) -> None:
-    again = max(timezone.now() + PAUSE, later.until or timezone.now())
+    until = later.until
+    if isinstance(later, Throttled):
+        until = note_quiet(amendment.send.channel, until=until)
+    again = max(timezone.now() + PAUSE, until or timezone.now())
     if again > amendment.created_at + GIVE_UP_AFTER:
         note_ended(amendment, Amendment.State.FAILED, why=str(later))
         return

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from tutti.answer.actions.outcomes import names_given, remember_names, told_sent
 from tutti.answer.actions.preparing import prepare
 from tutti.answer.models import Send, State
-from tutti.channels.contract import ChannelTrouble, Sent
+from tutti.channels.contract import ChannelTrouble, Sent, Throttled
 from tutti.journal.facts import SYSTEM
+from tutti.listen.quiet import may_ask, note_answered, note_quiet
 
 LOOKS = 3
 FAR_OFF = timedelta(days=36500)
@@ -25,12 +26,20 @@ def look_up(send_id: int) -> None:
     send = related.filter(pk=send_id, state=State.UNCERTAIN).first()
     if send is None or send.next_attempt_at > timezone.now():
         return
+    if until := may_ask(send.channel):
+        _look_again(send, after=until - timezone.now())
+        return
     prepared = prepare(send)
     try:
         found = prepared.speaks.find_sent(prepared.connection, prepared.outgoing)
+    except Throttled as throttled:
+        rests = note_quiet(send.channel, until=throttled.until)
+        _look_again(send, after=rests - timezone.now())
+        return
     except ChannelTrouble:
         _look_again(send, after=timedelta(minutes=10))
         return
+    note_answered(send.channel)
     if found:
         _found(send, found)
     else:

@@ -28,6 +28,7 @@ from tutti.ground.notices.kinds import NoticeKind
 from tutti.journal.facts import SYSTEM, Actor
 from tutti.journal.recording import record
 from tutti.listen.actions.threading import remember_name
+from tutti.listen.quiet import note_answered, note_quiet
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -47,6 +48,7 @@ def note_sent(mine: Claim, sent: Sent) -> bool:
         return False
     send = _send(mine)
     remember_names(send)
+    note_answered(send.channel)
     told_sent(send, by=SYSTEM, at=now)
     return True
 
@@ -59,9 +61,13 @@ def names_given(sent: Sent) -> dict[str, Any]:
 
 def remember_names(send: Send) -> None:
     """Answers to any name of it find the conversation. What a mail server says to a letter is a sentence, no name."""
-    for name in send.names:
+    own = max(
+        len(send.parts), 1
+    )  # what comes behind the names of its parts is a room that was opened
+    for place, name in enumerate(send.names):
         if " " not in name:
-            remember_name(send.channel, send.conversation_id, name)
+            message_id = send.message_id if place < own else None
+            remember_name(send.channel, send.conversation_id, name, message_id=message_id)
 
 
 @transaction.atomic
@@ -76,6 +82,13 @@ def note_later(mine: Claim, *, why: str, until: datetime | None = None) -> bool:
         return False
     attempt_send.configure(schedule_at=again).defer(send_id=send.pk)
     return True
+
+
+@transaction.atomic
+def note_throttled(mine: Claim, *, why: str, until: datetime | None = None) -> bool:
+    """The network was asked too often; the whole channel waits, and this with it."""
+    rests = note_quiet(_send(mine).channel, until=until)
+    return note_later(mine, why=why, until=rests)
 
 
 @transaction.atomic

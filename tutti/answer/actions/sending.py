@@ -18,16 +18,18 @@ from tutti.answer.actions.outcomes import (
     note_failed,
     note_later,
     note_sent,
+    note_throttled,
     note_uncertain,
 )
 from tutti.answer.actions.preparing import Prepared, prepare
 from tutti.answer.leaving import as_it_leaves
 from tutti.answer.models import Send, State
 from tutti.answer.queries import why_channel_is_silent
-from tutti.channels.contract import Sent, TryLater, Uncertain, WillNotWork
+from tutti.channels.contract import Sent, Throttled, TryLater, Uncertain, WillNotWork
 from tutti.channels.registry import UnknownKind
 from tutti.ground.files.keeping import ContentGone
 from tutti.ground.files.models import Blob
+from tutti.listen.quiet import may_ask
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +71,17 @@ def _must_wait(send: Send) -> bool:
         waiting = Send.objects.filter(pk=send.pk, state=State.QUEUED)
         waiting.update(next_attempt_at=timezone.now() + LOOK_AGAIN, error=reason)
         return True
-    return False
+    return _channel_rests(send)
+
+
+def _channel_rests(send: Send) -> bool:
+    """After "too often" one attempt of the whole channel goes first; the others come back when it rests no more."""
+    until = may_ask(send.channel)
+    if until is None:
+        return False
+    waiting = Send.objects.filter(pk=send.pk, state=State.QUEUED)
+    waiting.update(next_attempt_at=until, error=_("The network asks us to wait."))
+    return True
 
 
 def _prepared(send: Send) -> Prepared | None:
@@ -108,7 +120,8 @@ def _taken(sent: Sent) -> Outcome:
 
 
 def _later(later: TryLater) -> Outcome:
-    return lambda mine: note_later(mine, why=str(later), until=later.until)
+    note = note_throttled if isinstance(later, Throttled) else note_later
+    return lambda mine: note(mine, why=str(later), until=later.until)
 
 
 def _refused(refusal: WillNotWork) -> Outcome:

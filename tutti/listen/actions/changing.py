@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from tutti.channels.contract import Deleted, Edited, Reported, Shown
 from tutti.journal.facts import Actor, Fact
@@ -96,7 +97,7 @@ def _delete(told: Sequence[Told]) -> list[tuple[Fact, Told]]:
 
 
 def _edit(channel: Channel, told: Sequence[Told]) -> list[tuple[Fact, Told]]:
-    found = [one for one in _of(Edited, told) if _by_its_author(channel, one)]
+    found = [one for one in _of(Edited, told) if _by_its_author(channel, one) and not _sent(one)]
     late = [one for one in found if _is_gone(one.message)]
     take_words_away([one.message for one in late], envelopes=[one.change.envelope for one in late])
     standing = [one for one in found if one not in late]
@@ -117,6 +118,13 @@ def _by_its_author(channel: Channel, one: Told) -> bool:
     if _is_theirs(one.message):
         return bool(author.value == one.message.author_value)
     return author.value in channel.own_addresses
+
+
+def _sent(one: Told) -> bool:
+    """Whether it is about what we sent, under the network's name: there it stands in parts and with a mention before
+    it, and its edits are the echo of ours.
+    """
+    return one.change.name != one.message.external_id
 
 
 def _is_gone(message: Message) -> bool:
@@ -155,14 +163,25 @@ def _report(told: Sequence[Told]) -> list[tuple[Fact, Told]]:
         if not isinstance(reading, Reported) or _is_theirs(message):
             continue
         known = message.details.get("reported", {})
-        further = RANKS.get(reading.state, 0) > RANKS.get(known.get("state", ""), 0)
-        if further:
-            report = {"state": reading.state, "at": reading.at.isoformat()}
+        report = {
+            "name": one.change.name,
+            "state": reading.state,
+            "at": reading.at.astimezone(UTC).isoformat(),
+            "why": reading.why,
+        }
+        if _is_further(report, known):
             message.details = {**message.details, "reported": report}
             facts.append((_reported(reading, message), one))
     messages = {one.message.pk: one.message for _fact, one in facts}
     Message.objects.bulk_update(messages.values(), ["details"])
     return facts
+
+
+def _is_further(report: dict[str, str], known: dict[str, str]) -> bool:
+    """Of one attempt what is further along counts, of two the later one."""
+    if known and report["name"] != known["name"]:
+        return report["at"] > known["at"]
+    return RANKS.get(report["state"], 0) > RANKS.get(known.get("state", ""), 0)
 
 
 def _reported(reading: Reported, message: Message) -> SendReported:

@@ -15,8 +15,10 @@ from tutti.ground.notices.models import Notice
 from tutti.listen.actions.storing import store_raw
 from tutti.listen.models import Channel, Watch
 from tutti.listen.notices import CHANNEL_SILENT
+from tutti.listen.quiet import note_answered
 
 LEASE = timedelta(seconds=60)
+SILENCE = timedelta(hours=1)
 
 
 class WatchLost(Exception):
@@ -61,10 +63,15 @@ def take_in(channel: Channel, polled: Polled, *, holder: str) -> list[int]:
 
 
 def note_listening(channel: Channel) -> None:
-    """The channel was looked at and answered; what went wrong before is over."""
-    Channel.objects.filter(pk=channel.pk).update(
-        last_polled_at=timezone.now(), failing_since=None, trouble=""
-    )
+    """The channel was looked at and answered; what went wrong before is over.
+
+    After a silence what changed meanwhile is asked about, too: `rechecked_at` is taken back.
+    """
+    now = timezone.now()
+    looked_at = Channel.objects.filter(pk=channel.pk)
+    looked_at.filter(last_polled_at__lt=now - SILENCE).update(rechecked_at=None)
+    looked_at.update(last_polled_at=now, failing_since=None, trouble="")
+    note_answered(channel)
 
 
 def note_trouble(channel: Channel, *, why: str) -> None:

@@ -26,7 +26,7 @@ from tutti.ground.db.locks import take_turns
 from tutti.ground.files.keeping import keep_many
 from tutti.journal.facts import Actor
 from tutti.journal.recording import record
-from tutti.listen.actions.changing import CHANGE, Change, apply_changes
+from tutti.listen.actions.changing import Change, apply_changes
 from tutti.listen.actions.sealing import seal_envelopes
 from tutti.listen.actions.threading import KEY_LENGTH, NEAREST, Threaded, thread
 from tutti.listen.claims import claimed_by
@@ -101,7 +101,7 @@ class _Heard:
 
 def _still_unread(causes: dict[int, int | None]) -> list[Envelope]:
     read = Message.objects.filter(among("envelope_id", causes))
-    filed = Claimed.objects.filter(among("envelope_id", causes), by__in=[CHANGE, ECHO])
+    filed = Claimed.objects.filter(among("envelope_id", causes)).exclude(by=NOBODY)
     done = {*read.values_list("envelope_id", flat=True), *filed.values_list("pk", flat=True)}
     wanted = [id_ for id_ in causes if id_ not in done]
     return list(Envelope.objects.filter(among("pk", wanted)).order_by("channel_id", "id"))
