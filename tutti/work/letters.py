@@ -103,9 +103,7 @@ def later_letter(notice: Notice, _address: str) -> Letter | None:
 
 
 def _task_letter(subject: str, lines: list[str], task: Task) -> Letter:
-    return Letter(
-        subject=subject, text=_paragraphs(lines), replies=task.pk, by_mail=how_by_mail()
-    )
+    return Letter(subject=subject, text=_paragraphs(lines), replies=task.pk, by_mail=how_by_mail())
 
 
 def _instead(task: Task) -> str:

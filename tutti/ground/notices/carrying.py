@@ -1,4 +1,4 @@
-"""Who carries the mail, and by what other roads a notice goes. A later layer knows how; here stands what it promises."""
+"""Who carries the mail, and by what other roads a notice goes. A later layer knows how; here stand the promises."""
 
 from __future__ import annotations
 
