@@ -1,0 +1,5 @@
+"""An Instagram account: comments, mentions, and direct messages.
+
+Comes in: events Meta signs, and what a look now and then finds beside them. Goes out: an answer under a comment, a
+direct message, or once and within seven days a private message to who commented. Never: a post of our own.
+"""
