@@ -84,6 +84,9 @@ class Channel(Connector):
         _(
             "Words are searched only where the server does so, and only in posts whose authors allow it."
         ),
+        _(
+            "Edits and deletions by people you do not follow are not announced; Tutti finds them when it asks again."
+        ),
         _("Direct messages are not encrypted; the servers' administrators can read them."),
         _(
             "Posts for followers only are answered by direct message: your followers are not theirs."

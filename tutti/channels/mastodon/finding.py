@@ -31,11 +31,20 @@ def found(connection: Connection, web: Web, name: str) -> Item:
         else:
             if usable(status) and name in {status.get("uri"), status.get("url")}:
                 return status
+    status = looked_up(web, name)
+    if status is None:
+        raise Gone(_("The post is no longer there."))
+    return status
+
+
+def looked_up(web: Web, name: str) -> Item | None:
+    """A status by its name; our server asks the other one. None proves nothing: that one may be away."""
     told = web.get("/api/v2/search", q=name, type="statuses", resolve="true", limit=5).data
-    for status in (told or {}).get("statuses") or ():
+    listed = told.get("statuses") if isinstance(told, dict) else None
+    for status in listed if isinstance(listed, list) else ():
         if usable(status) and name in {status.get("uri"), status.get("url")}:
             return status
-    raise Gone(_("The post is no longer there."))
+    return None
 
 
 def number_of(connection: Connection, name: str) -> str:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from tutti.channels.contract import Connection, Polled, Raw, TryLater
 from tutti.channels.mastodon import streaming
 from tutti.channels.mastodon.account import hashtags_of, web_of
-from tutti.channels.mastodon.finding import number_of
+from tutti.channels.mastodon.finding import looked_up, number_of
 from tutti.channels.mastodon.items import (
     Item,
     Threads,
     changed,
+    edition,
     moment_of,
     recheck,
     usable,
@@ -50,12 +51,15 @@ def new_statuses(connection: Connection) -> Iterator[Polled]:
 def rechecked(connection: Connection, names: Sequence[str]) -> list[Raw]:
     """Items for those of our messages that were edited or deleted meanwhile.
 
-    Only by numbers our server knows them under: that it cannot find a post of another server today proves no deletion.
+    A deletion is believed only of posts whose number our server told us: that it cannot find one of another server
+    today proves nothing.
     """
     web = web_of(connection)
-    known = ((name, number_of(connection, name)) for name in names)
-    asked = (recheck(web, status_id, name) for name, status_id in known if status_id)
-    return [raw for raw in asked if raw]
+    items: list[Raw | None] = []
+    for name in names:
+        status_id = number_of(connection, name)
+        items.append(recheck(web, status_id, name) if status_id else edition(looked_up(web, name)))
+    return [raw for raw in items if raw]
 
 
 class Hearing:

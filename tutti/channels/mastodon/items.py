@@ -80,15 +80,17 @@ def recheck(web: Web, status_id: str, name: str) -> Raw | None:
         status = web.get(f"/api/v1/statuses/{status_id}").data
     except Gone:
         return deletion(status_id, name)
+    return edition(status)
+
+
+def edition(status: Any) -> Raw | None:
+    """An item for a status that was edited; None for one that stands as it was written."""
     if not usable(status) or not status.get("edited_at"):
         return None
-    key = f"{status_id}:edit:{status['edited_at']}"
     return Raw(
-        key=key,
-        data=packed(status),
-        received_at=moment_of(status, "edited_at"),
-        details={"what": "edit"},
-    )
+        key=f"{status['id']}:edit:{status['edited_at']}", data=packed(status),
+        received_at=moment_of(status, "edited_at"), details={"what": "edit"},
+    )  # fmt: skip
 
 
 def deletion(key: str, name: str) -> Raw:

@@ -89,15 +89,12 @@ def _woken(line: _Line, connection: Connection, seconds: float) -> bool:
     assert line.stream is not None, "opened before"
     known = connection.cursor.get("seen") or {}
     heard, deadline = False, time.monotonic() + seconds
-    while not heard or time.monotonic() < line.woken + PACE:
-        left = (line.woken + PACE if heard else deadline) - time.monotonic()
-        if left <= 0:
-            return False
-        events = line.stream.next(seconds=left)
-        for event in events:  # all of them: each may name a status to look at again
+    while (left := (line.woken + PACE if heard else deadline) - time.monotonic()) > 0:
+        for event in line.stream.next(seconds=left):  # each may name a status to look at again
             heard = _is_ours(event, known, line) or heard
-    line.woken = time.monotonic()
-    return True
+    if heard:
+        line.woken = time.monotonic()
+    return heard
 
 
 def _is_ours(event: Announced, known: dict[str, object], line: _Line) -> bool:
