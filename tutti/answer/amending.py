@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from tutti.answer.models import Amendment, Send, State
 from tutti.answer.queries import why_channel_is_silent
-from tutti.cases.models import Case
 from tutti.channels.registry import connectors
 
 
@@ -43,10 +42,10 @@ def why_network_cannot(send: Send, act: str) -> str:
     }
 
 
-def amendments_of(case: Case) -> dict[int, list[Amendment]]:
+def amendments_of(case_id: int) -> dict[int, list[Amendment]]:
     """The case's amendments by send, oldest first. One query."""
     found: dict[int, list[Amendment]] = {}
-    rows = Amendment.objects.filter(send__case=case).select_related("member")
+    rows = Amendment.objects.filter(send__case_id=case_id).select_related("member")
     for one in rows.order_by("pk"):
         found.setdefault(one.send_id, []).append(one)
     return found

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tutti.answer.models import SavedReply
+from tutti.answer.wording import Asked
 from tutti.ground.accounts.models import Department
 
 LARGEST_ID = 2**63 - 1
@@ -24,6 +25,16 @@ class WordsForm(forms.Form):
     base_message_id = forms.IntegerField(min_value=0, max_value=LARGEST_ID)
     nonce = forms.UUIDField()
     despite_newer = forms.BooleanField(required=False)
+    splits = forms.BooleanField(required=False)
+    warning = forms.CharField(required=False, max_length=500)
+    template = forms.CharField(required=False, max_length=200)
+    private_text = forms.CharField(required=False, strip=False)
+
+    @property
+    def asked(self) -> Asked:
+        """What the writer chose beside the words."""
+        given = self.cleaned_data
+        return Asked(splits=given["splits"], warning=given["warning"], template=given["template"])
 
 
 class SavedReplyForm(forms.Form):

@@ -6,16 +6,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from tutti.answer.models import Send
 from tutti.cases.models import Case
 from tutti.channels.contract import Outgoing
+from tutti.journal.facts import Actor
 from tutti.listen.models import Conversation
 
 Line = Callable[[Case, Conversation], str]
 Touch = Callable[[Send, str], str]
 
+
+class ChosenLine(Protocol):
+    def __call__(
+        self, case: Case, conversation: Conversation, *, chosen: str, by: Actor
+    ) -> str: ...
+
+
 _insertions: dict[str, Line] = {}
+_choices: dict[str, ChosenLine] = {}
 _confirming: list[Line] = []
 _touches: list[Touch] = []
 
@@ -25,6 +35,16 @@ def inserts(name: str) -> Callable[[Line], Line]:
 
     def register(line: Line) -> Line:
         _insertions[name] = line
+        return line
+
+    return register
+
+
+def inserts_chosen(name: str) -> Callable[[ChosenLine], ChosenLine]:
+    """Register words of which there are several kinds: the button says `name:chosen`. They may note that they were put in."""
+
+    def register(line: ChosenLine) -> ChosenLine:
+        _choices[name] = line
         return line
 
     return register
@@ -45,7 +65,10 @@ def touches_last(touch: Touch) -> Touch:
     return touch
 
 
-def inserted(name: str, case: Case, conversation: Conversation) -> str:
+def inserted(name: str, case: Case, conversation: Conversation, *, by: Actor) -> str:
+    kind, _colon, chosen = name.partition(":")
+    if chosen and kind in _choices:
+        return _choices[kind](case, conversation, chosen=chosen, by=by)
     return _insertions[name](case, conversation) if name in _insertions else ""
 
 

@@ -114,6 +114,15 @@ def newest_heard(conversation: Conversation) -> Message | None:
     return heard.order_by("-at", "-pk").first()
 
 
+def heard_in(conversations: Sequence[Conversation]) -> dict[int, Message]:
+    """The newest message of a person outside in each of these conversations. One query."""
+    heard = Message.objects.filter(
+        conversation__in=conversations, direction=Message.Direction.IN, automatic=""
+    )
+    newest = heard.order_by("conversation_id", "-at", "-pk").distinct("conversation_id")
+    return {message.conversation_id: message for message in newest}
+
+
 def newest_message_id(case: Case) -> int:
     """The id of the newest message of the case, whoever wrote it; 0 when there is none."""
     conversations = CaseConversation.objects.filter(case=case, detached_at__isnull=True)
@@ -134,7 +143,8 @@ def used_last(case: Case) -> Conversation | None:
 
 def sends_of(case: Case) -> dict[int, Send]:
     """The case's sends by the id of their message."""
-    return {send.message_id: send for send in Send.objects.filter(case=case)}
+    sends = Send.objects.filter(case=case).select_related("channel")
+    return {send.message_id: send for send in sends}
 
 
 def drafts_of(case: Case, *, member: Member) -> dict[int, Draft]:

@@ -16,17 +16,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tutti.answer.actions.opening_private import why_not_private
 from tutti.answer.actions.reporting import report_of
 from tutti.answer.addresses import case_page
+from tutti.answer.changes import changes_of
 from tutti.answer.models import Draft, SavedReply, Send
-from tutti.answer.queries import carriers, drafts_of, held_of, sends_of, way_out, why_not
+from tutti.answer.queries import carriers, drafts_of, heard_in, held_of, sends_of, why_not
+from tutti.answer.wording import network_of, why_window_is_over
 from tutti.cases.models import Case
+from tutti.channels.contract import Manners
 from tutti.channels.registry import connectors
 from tutti.ground.access.principal import Principal, principal, signed_in
 from tutti.ground.ui.counts import count_of, counts
 from tutti.ground.ui.nav import NavLink, nav
 from tutti.ground.ui.slots import fills
 from tutti.listen.models import Channel, Conversation, Message
+from tutti.triage.teaching.naming import language_name
 from tutti.work.remedies.models import GIVEN, Remedy
 
 NOTHING = mark_safe("")
@@ -41,6 +46,16 @@ class Composer:
     reason: str
     nonce: uuid.UUID
     way: str
+    manners: Manners
+    language: str  # the customer's, in words
+    warning: str
+    window: str  # why one may not write freely now
+    private: str  # why nobody can be written to privately from here
+
+    @property
+    def has_manners(self) -> bool:
+        """Whether the network has rules of its own to be shown while one writes."""
+        return self.public or bool(self.manners.longest)
 
     @property
     def id(self) -> str:
@@ -74,8 +89,9 @@ def composers(
         return NOTHING
     drafts = drafts_of(case, member=signed_in(request))
     known = carriers()
+    heard = heard_in(conversations)
     found = [
-        _composer(conversation, drafts.get(conversation.pk), known)
+        _composer(conversation, drafts.get(conversation.pk), known, heard.get(conversation.pk))
         for conversation in conversations
     ]
     first = _used_last(found, newest_message_id)
@@ -112,6 +128,7 @@ def send_state(
         "reported": report | {"when": parse_datetime(report["at"])} if report else {},
         "back": case_page(case.pk),
         "desk": principal(request).works_the_desk,
+        "changes": changes_of(request, send),
     }
     return render_to_string("answer/_send_state.html", context, request=request)
 
@@ -143,15 +160,26 @@ def needs_a_person(request: HttpRequest) -> Iterator[NavLink]:
 
 
 def _composer(
-    conversation: Conversation, draft: Draft | None, known: Sequence[Channel]
+    conversation: Conversation,
+    draft: Draft | None,
+    known: Sequence[Channel],
+    heard: Message | None,
 ) -> Composer:
-    speaks = connectors().get(way_out(conversation, known).kind)
+    network = network_of(conversation, known)
+    speaks = connectors().get(network.channel.kind)
+    said = heard.details if heard else {}
+    code = str(said.get("language", ""))
     return Composer(
         conversation=conversation,
         draft=draft,
         reason=why_not(conversation, known),
         nonce=draft.nonce if draft else uuid.uuid4(),
         way=gettext(speaks.label) if speaks else conversation.channel.name,
+        manners=network.manners,
+        language=language_name(code) if code else "",
+        warning=draft.warning if draft else str(said.get("warning", "")),
+        window=why_window_is_over(network, heard) if heard else "",
+        private=why_not_private(conversation),
     )
 
 

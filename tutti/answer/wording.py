@@ -16,7 +16,7 @@ from tutti.channels.contract import Audience, Connector, Manners, Outgoing, Outg
 from tutti.channels.registry import connectors
 from tutti.engines.understanding.language import languages_of
 from tutti.ground.text.splitting import CannotSplit, measured, split
-from tutti.listen.models import Channel, Conversation
+from tutti.listen.models import Channel, Conversation, Message
 
 HOURS = 3600  # seconds
 
@@ -225,15 +225,17 @@ def _require_files(network: Network, files: Sequence[OutgoingFile]) -> None:
 def _require_window(network: Network, conversation: Conversation, wording: Wording) -> None:
     if wording.template and wording.template not in network.manners.templates:
         raise CannotSend(_("There is no template of this name on the channel any more."))
-    opens = bool(wording.answers) and newest_heard(conversation) is None
-    if not (wording.template or opens) and (reason := why_window_is_over(network, conversation)):
+    if wording.template or network.manners.window is None:
+        return
+    heard = newest_heard(conversation)
+    opens = bool(wording.answers) and heard is None
+    if not opens and (reason := why_window_is_over(network, heard)):
         raise CannotSend(reason)
 
 
-def why_window_is_over(network: Network, conversation: Conversation) -> str:
-    """Why one may not write freely here now, with what to do; "" where one may."""
+def why_window_is_over(network: Network, heard: Message | None) -> str:
+    """Why one may not write freely after their last message `heard`, with what to do; "" where one may."""
     window = network.manners.window
-    heard = newest_heard(conversation) if window else None
     if window is None or (heard and heard.at > timezone.now() - window):
         return ""
     hours = int(window.total_seconds() // HOURS)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tutti.answer.actions.drafting import discard_draft
 from tutti.answer.actions.replying import reply
 from tutti.answer.errors import CannotSend
 from tutti.answer.models import HeldReply, Send
@@ -51,7 +52,8 @@ def open_private(  # long: two replies decided at once
     """Write privately to whom a public conversation is with, and a line in public; each is a reply of its own.
 
     The private conversation is on the same channel and of the same case; one that is there already goes on. Both are
-    decided, or neither. `asked` and `files` are of the public line. `nonce` names the private reply: asked again, it is
+    decided, or neither. `asked` and `files` are of the public line, the files of the
+    private words where there is none. `nonce` names the private reply: asked again, it is
     the same. `CannotSend` where the channel cannot open a private conversation, and whatever `reply` raises.
     """
     if reason := why_not_private(conversation):
@@ -70,9 +72,11 @@ def open_private(  # long: two replies decided at once
         private,
         text=text,
         nonce=nonce,
+        files=() if public_line.strip() else files,
         asked=Asked(splits=True, answers=_opens_on(private, heard.external_id if heard else "")),
         **given,  # type: ignore[arg-type] # the same four, twice
     )
+    discard_draft(conversation, member=member)
     line = None
     if public_line.strip():
         name = uuid.uuid5(nonce, "public")

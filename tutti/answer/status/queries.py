@@ -121,7 +121,10 @@ def said(conversations: Sequence[Conversation], *, most: int = MOST_MESSAGES) ->
     customer and what was brought in from before is left out.
     """
     messages = Message.objects.filter(
-        conversation__in=[one.pk for one in conversations], automatic="", history=False
+        conversation__in=[one.pk for one in conversations],
+        automatic="",
+        history=False,
+        deleted_at=None,
     ).prefetch_related("attachments")
     newest = list(messages.order_by("-at", "-id")[:most])
     sent = _sent([message.pk for message in newest])

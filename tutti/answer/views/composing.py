@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain, repeat
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tutti.answer.actions.drafting import discard_draft, files_of, save_draft
+from tutti.answer.actions.drafting import describe_files, discard_draft, files_of, save_draft
+from tutti.answer.actions.opening_private import open_private
 from tutti.answer.actions.replying import reply
 from tutti.answer.addresses import case_page
 from tutti.answer.errors import AlreadySent, CannotSend, NewerMessage
@@ -27,12 +30,14 @@ from tutti.cases.promises.promised import promised_in
 from tutti.channels.contract import OutgoingFile
 from tutti.ground.access.policy import desk, policy
 from tutti.ground.access.principal import principal, signed_in
+from tutti.ground.accounts.models import Member
 from tutti.ground.ui.page import page
 from tutti.journal.facts import Actor
 from tutti.listen.models import Conversation
 
 MOST_BYTES = 20 * 1024 * 1024  # of all files together; mailboxes refuse more
 CONFLICT, UNREADABLE = 409, 422
+ID = re.compile(r"[0-9]{1,18}")
 
 
 @policy(desk)
@@ -42,7 +47,7 @@ def send_reply(request: HttpRequest, case_id: int) -> HttpResponse:
     case, form = _asked(request, case_id)
     if not form.is_valid():
         return _refused(request, case, _("This form was incomplete. Go back and try again."), form)
-    conversation = _conversation(case, form)
+    conversation = conversation_of(case, form)
     try:
         decided = _decide(request, case, conversation, form)
     except NewerMessage as newer:
@@ -50,7 +55,7 @@ def send_reply(request: HttpRequest, case_id: int) -> HttpResponse:
     except AlreadySent as first:
         return _refused(request, case, _said_before(first.send), form)
     except (CannotSend, DateWrong, NotOfThisCase) as reason:
-        _keep(request, case, conversation, form)
+        keep(request, case, conversation, form)
         return _refused(request, case, str(reason), form)
     if isinstance(decided, HeldReply):
         messages.info(request, _("It waits for an approval, and leaves by itself once granted."))
@@ -71,11 +76,11 @@ def keep_draft(request: HttpRequest, case_id: int) -> HttpResponse:
     if not was_decided(
         form.cleaned_data["nonce"]
     ):  # a late autosave must not bring a sent reply back
-        conversation = _conversation(case, form)
+        conversation = conversation_of(case, form)
         form.cleaned_data["text"] += _inserted(
             request, case, conversation, form.cleaned_data["text"]
         )
-        _keep(request, case, conversation, form, with_files=by_button)
+        keep(request, case, conversation, form, with_files=by_button)
     if by_button:
         return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
     return HttpResponse(status=204)
@@ -86,7 +91,7 @@ def keep_draft(request: HttpRequest, case_id: int) -> HttpResponse:
 def drop_draft(request: HttpRequest, case_id: int) -> HttpResponse:
     case, form = _asked(request, case_id)
     if form.is_valid():
-        discard_draft(_conversation(case, form), member=signed_in(request))
+        discard_draft(conversation_of(case, form), member=signed_in(request))
     return HttpResponseRedirect(f"{case_page(case.pk)}#outside")
 
 
@@ -95,7 +100,7 @@ def _asked(request: HttpRequest, case_id: int) -> tuple[Case, WordsForm]:
     return get_object_or_404(visible, pk=case_id), WordsForm(request.POST)
 
 
-def _conversation(case: Case, form: WordsForm) -> Conversation:
+def conversation_of(case: Case, form: WordsForm) -> Conversation:
     """A conversation of this case, and of no other."""
     of_case = case.links.filter(detached_at__isnull=True).values("conversation_id")
     found = Conversation.objects.filter(pk__in=of_case).select_related("channel")
@@ -110,7 +115,7 @@ def _inserted(request: HttpRequest, case: Case, conversation: Conversation, befo
         saved = get_object_or_404(visible, pk=int(wanted))
         words = saved.text(case.customer.language if case.customer else "")
     else:
-        words = inserted(wanted, case, conversation)
+        words = inserted(wanted, case, conversation, by=Actor.member(signed_in(request).pk))
     return ("\n\n" if before.strip() and words else "") + words
 
 
@@ -119,39 +124,58 @@ def _decide(
 ) -> Send | HeldReply:
     member = signed_in(request)
     draft = Draft.objects.filter(member=member, conversation=conversation).first()
+    if draft:
+        describe_files(draft, _descriptions(request))
     files = [*(files_of(draft) if draft else []), *_files(request)]
     if sum(len(file.data) for file in files) > MOST_BYTES:
         raise CannotSend(_("The files are over 20 MB together. Send fewer of them at once."))
     promised = promised_in(request.POST)
     with transaction.atomic():
-        decided = reply(
-            case,
-            conversation,
-            text=form.cleaned_data["text"],
-            files=files,
-            member=member,
-            base_message_id=form.cleaned_data["base_message_id"],
-            nonce=form.cleaned_data["nonce"],
-            by=Actor.member(member.pk),
-            despite_newer=form.cleaned_data["despite_newer"],
-        )
+        decided = _said(case, conversation, form, member, files)
         if promised:
             promise_date(case, due_at=promised, member=member, by=Actor.member(member.pk))
     return decided
 
 
+def _said(
+    case: Case,
+    conversation: Conversation,
+    form: WordsForm,
+    member: Member,
+    files: list[OutgoingFile],
+) -> Send | HeldReply:
+    """One reply, or a public line and a private message where words for both were typed."""
+    given: dict[str, Any] = {
+        "files": files,
+        "member": member,
+        "base_message_id": form.cleaned_data["base_message_id"],
+        "nonce": form.cleaned_data["nonce"],
+        "by": Actor.member(member.pk),
+        "despite_newer": form.cleaned_data["despite_newer"],
+        "asked": form.asked,
+    }
+    text, private_text = form.cleaned_data["text"], form.cleaned_data["private_text"]
+    if not private_text.strip():
+        return reply(case, conversation, text=text, **given)
+    opened = open_private(case, conversation, text=private_text, public_line=text, **given)
+    held = isinstance(opened.public, HeldReply)
+    return opened.public if held and opened.public else opened.private
+
+
 def _files(request: HttpRequest) -> list[OutgoingFile]:
+    described = chain(request.POST.getlist("alts"), repeat(""))
     return [
         OutgoingFile(
             name=file.name or "file",
             content_type=file.content_type or "application/octet-stream",
             data=file.read(),
+            alt=alt.strip(),
         )
-        for file in request.FILES.getlist("files")
+        for file, alt in zip(request.FILES.getlist("files"), described, strict=False)
     ]
 
 
-def _keep(
+def keep(
     request: HttpRequest,
     case: Case,
     conversation: Conversation,
@@ -159,7 +183,7 @@ def _keep(
     *,
     with_files: bool = False,
 ) -> None:
-    save_draft(
+    draft = save_draft(
         case,
         conversation,
         member=signed_in(request),
@@ -167,7 +191,16 @@ def _keep(
         base_message_id=form.cleaned_data["base_message_id"],
         nonce=form.cleaned_data["nonce"],
         files=_rewound(request) if with_files else (),
+        asked=form.asked,
+        private_text=form.cleaned_data["private_text"],
     )
+    describe_files(draft, _descriptions(request))
+
+
+def _descriptions(request: HttpRequest) -> dict[int, str]:
+    """What the files of the draft show, by their ids: the fields "alt-12"."""
+    named = ((name.removeprefix("alt-"), said) for name, said in request.POST.items())
+    return {int(id_): str(said) for id_, said in named if ID.fullmatch(id_)}
 
 
 def _rewound(request: HttpRequest) -> list[OutgoingFile]:
@@ -184,7 +217,7 @@ def _overtaken(
     newer: NewerMessage,
 ) -> HttpResponse:
     """The customer wrote while we did: read it, then send anyway or go on writing."""
-    _keep(request, case, conversation, form, with_files=True)
+    keep(request, case, conversation, form, with_files=True)
     words: dict[str, Any] = {"newer": newer.message, "conversation": conversation}
     return page(
         request,
@@ -208,6 +241,7 @@ def _refused(request: HttpRequest, case: Case, reason: str, form: WordsForm) -> 
         back=case_page(case.pk),
         reason=reason,
         text=form.data.get("text", ""),
+        private_text=form.data.get("private_text", ""),
     )
 
 

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class InvitingConfig(AppConfig):
+    name = "tutti.answer.inviting"
+    label = "inviting"
+
+    def ready(self) -> None:
+        from tutti.answer.inviting import joining, lines  # noqa: F401, PLC0415 -- app ready: they register
