@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tutti.channels.contract import (
+    ChannelTrouble,
     Connection,
     Gone,
     OutgoingFile,
@@ -185,13 +186,23 @@ def talk_of(connection: Connection, *, seconds: float = 20.0) -> Talk:
         raise WillNotWork(_("Enter the address of the server."))
     if not token:
         raise WillNotWork(_("Enter the access token of our account."))
-    web = Web(base=server, headers={"authorization": f"Bearer {token}"}, seconds=seconds)
+    headers = {"authorization": f"Bearer {token}"}
+    web = Web(base=server, headers=headers, seconds=seconds, meaning=_meaning)
     return Talk(web=web, user=user)
 
 
 def server_address(connection: Connection) -> str:
     said = str(connection.settings.get("server", "")).strip().rstrip("/")
     return said if not said or "://" in said else f"https://{said}"
+
+
+def _meaning(status: int, headers: Mapping[str, str], data: Any) -> ChannelTrouble | None:
+    """Older servers say in the body, in milliseconds, how long to wait; newer ones in the usual header, too."""
+    wanted = _dict(data).get("retry_after_ms")
+    if status != TOO_OFTEN or "retry-after" in headers or not isinstance(wanted, int):
+        return None
+    said = {"retry-after": str(wanted / 1000)}
+    return Throttled(_("The network asks us to wait."), until=rest_until(said))
 
 
 def _event_id(data: Any) -> str:

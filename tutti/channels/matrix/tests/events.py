@@ -116,7 +116,7 @@ def _of_room(asked: Asked, pages: dict[str, Any]) -> Reply:
     return Reply(status=404, data={"errcode": "M_NOT_FOUND", "error": "Not there."})
 
 
-def LOOPS(asked: Asked) -> Reply:  # noqa: N802 -- the suites look for this name
+def loops(asked: Asked) -> Reply:
     """Every page names itself as the one before it, and every look is the same look."""
     if asked.path.endswith("/sync"):
         timeline = {"events": [ASKED], "limited": True, "prev_batch": "p1"}
