@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def hand_over(steps: Iterable[Callable[[], T]]) -> list[T]:
-    """Take each step once, in order. What goes wrong after the first is `Uncertain`: a repeat would double the first."""
+    """Take each step once, in order. After the first, a trouble is `Uncertain`: a repeat would double it."""
     done: list[T] = []
     for step in steps:
         try:

@@ -1,4 +1,4 @@
-"""Reading JSON others wrote: nothing in it can be relied on, and what is missing or of another kind is simply not there.
+"""Reading JSON others wrote: nothing in it can be relied on; what is missing or of another kind is simply not there.
 
 Shared by the channels whose networks deliver JSON. Paths are keys joined by full stops.
 """
@@ -50,11 +50,11 @@ def value_at(data: Any, path: str) -> Any:
 
 
 def text_at(data: Any, path: str) -> str:
-    """Words or a number as words; "" for anything else."""
+    """Words or a number as words; "" for anything else. Without the NUL no database keeps."""
     found = value_at(data, path)
     if isinstance(found, bool) or not isinstance(found, str | int):
         return ""
-    return str(found)[:TEXT_LENGTH]
+    return str(found).replace("\x00", "")[:TEXT_LENGTH]
 
 
 def dict_at(data: Any, path: str) -> Json:

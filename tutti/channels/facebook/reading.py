@@ -19,9 +19,10 @@ from tutti.channels.contract import (
     Trust,
     Unreadable,
 )
+from tutti.channels.meta.door import event_of
 from tutti.channels.meta.messaging import read_messaging
 from tutti.channels.meta.naming import EDITS, feed_id, feed_version
-from tutti.channels.payloads import Json, decoded, dict_at, moment_at, text_at, value_at, when
+from tutti.channels.payloads import Json, dict_at, moment_at, text_at, value_at, when
 
 POSTS = frozenset({"status", "post", "photo", "video", "share", "album", "link", "note"})
 SHOWN = {"hide": Audience.PRIVATE, "unhide": Audience.PUBLIC}
@@ -29,13 +30,11 @@ BY_VISITOR = "wall_post"  # Meta's word for what somebody else wrote on the page
 
 
 def read_event(raw: Raw, *, page: str) -> Reading:
-    part = decoded(raw)
+    part = event_of(raw)
     if isinstance(part, Unreadable):
         return part
     if "messaging" in part:
         return read_messaging(part, raw, kind="facebook", account=page)
-    if "field" not in part:
-        return Unreadable(reason="This is no event of a page.")
     if page and text_at(part, "entry.id") not in {"", page}:
         return Nothing(what="an event of another page")
     if part.get("field") != "feed":
@@ -53,14 +52,19 @@ def _of_feed(part: Json, raw: Raw, page: str) -> Reading:
     at = when(raw, moment_at(value, "created_time"), moment_at(part, "entry.time"))
     if verb == "add":
         return _written(part, id_, at, page)
+    return _changed(part, id_, at)
+
+
+def _changed(part: Json, id_: str, at: datetime) -> Reading:
+    verb = text_at(part, "value.verb")
     if verb in EDITS:
-        words = text_at(value, "message")
+        words = text_at(part, "value.message")
         return Edited(external_id=id_, text=words, at=at, version=feed_version(part))
     if verb == "remove":
         return Deleted(external_id=id_, at=at)
     if verb in SHOWN:
         return Shown(external_id=id_, audience=SHOWN[verb], at=at)
-    return Nothing(what=f"{item} {verb}".strip()[:200])
+    return Nothing(what=f"{text_at(part, 'value.item')} {verb}".strip()[:200])
 
 
 def _written(part: Json, id_: str, at: datetime, page: str) -> Reading:
@@ -81,7 +85,7 @@ def _written(part: Json, id_: str, at: datetime, page: str) -> Reading:
         follows=follows,
         audience=Audience.PUBLIC,
         ours=ours,
-        trust=Trust.VERIFIED,
+        trust=Trust.VERIFIED if author else Trust.WEAK,
         files=_files(value),
         details=_details(value),
     )

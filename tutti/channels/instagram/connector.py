@@ -83,7 +83,7 @@ class Channel(Connector):
         return with_places(settings)
 
     def check(self, connection: Connection) -> list[Finding]:
-        return findings(connection, fields="username", wants=frozenset())
+        return findings(connection, field="username", wants=frozenset())
 
     def receive(self, connection: Connection, delivery: Delivery) -> Received:
         return taken(connection, delivery)

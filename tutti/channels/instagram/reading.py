@@ -13,30 +13,34 @@ from tutti.channels.contract import (
     Trust,
     Unreadable,
 )
+from tutti.channels.meta.door import event_of
 from tutti.channels.meta.messaging import read_messaging
-from tutti.channels.payloads import Json, decoded, dict_at, moment_at, text_at, when
+from tutti.channels.payloads import Json, dict_at, moment_at, text_at, when
 
 COMMENTS = frozenset({"comments", "live_comments"})
 ASKED = "mention_words"  # ours: what the words of a mention were, once asked for
 
 
 def read_event(raw: Raw, *, account: str) -> Reading:
-    part = decoded(raw)
+    part = event_of(raw)
     if isinstance(part, Unreadable):
         return part
     if "messaging" in part:
         return read_messaging(part, raw, kind="instagram", account=_of_messages(part, account))
-    if "field" not in part:
-        return Unreadable(reason="This is no event of Instagram.")
     if account and text_at(part, "entry.id") not in {"", account}:
         return Nothing(what="an event of another account")
-    if part.get("field") in COMMENTS:
+    return _of_field(part, raw, account)
+
+
+def _of_field(part: Json, raw: Raw, account: str) -> Reading:
+    field = text_at(part, "field")
+    if field in COMMENTS:
         return _commented(part, raw, account)
-    if part.get("field") == "mentions":
+    if field == "mentions":
         return _mentioned(part, raw)
-    if part.get("field") == ASKED:
+    if field == ASKED:
         return _words_of_mention(part, raw)
-    return Nothing(what=str(part.get("field"))[:200])
+    return Nothing(what=field[:200] or "an event without a name")
 
 
 def _commented(part: Json, raw: Raw, account: str) -> Reading:
@@ -58,7 +62,7 @@ def _commented(part: Json, raw: Raw, account: str) -> Reading:
         follows=(parent,) if parent else (),
         audience=Audience.PUBLIC,
         ours=ours,
-        trust=Trust.VERIFIED,
+        trust=Trust.VERIFIED if author or name else Trust.WEAK,
         details=_place(value),
     )
 
@@ -74,7 +78,6 @@ def _mentioned(part: Json, raw: Raw) -> Reading:
         at=when(raw, moment_at(part, "entry.time")),
         external_id=name,
         audience=Audience.PUBLIC,
-        trust=Trust.VERIFIED,
     )
 
 

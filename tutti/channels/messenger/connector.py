@@ -77,7 +77,7 @@ class Channel(Connector):
         return with_places(settings)
 
     def check(self, connection: Connection) -> list[Finding]:
-        return findings(connection, fields="name", wants=frozenset({"messages"}))
+        return findings(connection, field="name", wants=frozenset({"messages"}))
 
     def receive(self, connection: Connection, delivery: Delivery) -> Received:
         return taken(connection, delivery)

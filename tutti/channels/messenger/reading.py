@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from tutti.channels.contract import Nothing, Raw, Reading, Unreadable
+from tutti.channels.meta.door import event_of
 from tutti.channels.meta.messaging import read_messaging
-from tutti.channels.payloads import decoded
 
 
 def read_event(raw: Raw, *, page: str) -> Reading:
-    part = decoded(raw)
+    part = event_of(raw)
     if isinstance(part, Unreadable):
         return part
     if "messaging" in part:
         return read_messaging(part, raw, kind="messenger", account=page)
-    if "field" in part:
-        return Nothing(what=f"{part['field']} of the page, which the channel for pages reads"[:200])
-    return Unreadable(reason="This is no event of Messenger.")
+    return Nothing(what=f"{part['field']} of the page, which the channel for pages reads"[:200])

@@ -43,6 +43,14 @@ def events(body: bytes, *, received_at: datetime | None = None) -> Iterator[Raw]
         yield packed(part, received_at=received_at)
 
 
+def event_of(raw: Raw) -> Json | Unreadable:
+    """An item as `packed` made it: of `messaging`, or with a `field` and its `value`."""
+    part = decoded(raw)
+    if isinstance(part, Unreadable) or "messaging" in part or "field" in part:
+        return part
+    return Unreadable(reason="This is no event of Meta’s.")
+
+
 def packed(part: Json, *, received_at: datetime | None) -> Raw:
     """One event as an item under its own name."""
     return as_item(key_of(part), part, received_at=received_at)

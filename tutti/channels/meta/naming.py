@@ -54,7 +54,7 @@ def _of_feed(part: Json) -> str:
 
 
 def _of_comment(part: Json) -> str:
-    field = part.get("field")
+    field = text_at(part, "field")
     if field in {"comments", "live_comments"}:
         return text_at(part, "value.id")
     if field == "mentions":

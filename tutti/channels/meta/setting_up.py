@@ -72,23 +72,25 @@ def with_places(settings: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def findings(connection: Connection, *, fields: str, wants: frozenset[str]) -> list[Finding]:
+def findings(connection: Connection, *, field: str, wants: frozenset[str]) -> list[Finding]:
     """Step by step: the secrets of the door, the account as the token sees it, and what Meta will deliver."""
     found = [_door(connection)]
-    name = tried(
-        lambda: text_at(
-            asked(connection, account(connection), fields=fields).data,
-            fields.split(",", maxsplit=1)[0],
-        )
-    )
-    found.append(
-        Finding(what=said("Meta knows the account: %(name)s.") % {"name": name.words}, ok=True)
-        if name.ok
-        else Finding(what=said("Meta answers for this account."), ok=False, advice=name.words)
-    )
-    if name.ok and wants:
+    found.append(_named(connection, field))
+    if found[-1].ok and wants:
         found.append(_deliveries(connection, wants))
     return found
+
+
+def _named(connection: Connection, field: str) -> Finding:
+    name = tried(lambda: text_at(asked(connection, account(connection), fields=field).data, field))
+    if name.ok and name.words:
+        return Finding(
+            what=said("Meta knows the account: %(name)s.") % {"name": name.words}, ok=True
+        )
+    advice = name.words or said(
+        "Meta shows nothing of this id. Compare it with the one in the app."
+    )
+    return Finding(what=said("Meta knows the account."), ok=False, advice=advice)
 
 
 class Tried:

@@ -113,14 +113,15 @@ def _said(message: Json, raw: Raw) -> Reading:
     command, _space, token = words.partition(" ")
     started = token.strip() if command == START else ""
     private = text_at(message, "chat.type") == "private"
+    author = _author(message)
     return Inbound(
-        author=_author(message),
+        author=author,
         text=START if started else words,
         at=when(raw, moment_at(message, "date")),
         external_id=name,
         follows=_follows(message, private=private),
         audience=Audience.PRIVATE if private else Audience.PUBLIC,
-        trust=Trust.VERIFIED,
+        trust=Trust.VERIFIED if author else Trust.WEAK,
         automatic="bot" if value_at(message, "from.is_bot") is True else "",
         files=files,
         details=_details(message, started),

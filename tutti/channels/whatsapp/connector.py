@@ -87,7 +87,7 @@ class Channel(Connector):
         return with_places(settings)
 
     def check(self, connection: Connection) -> list[Finding]:
-        return findings(connection, fields="display_phone_number", wants=frozenset())
+        return findings(connection, field="display_phone_number", wants=frozenset())
 
     def receive(self, connection: Connection, delivery: Delivery) -> Received:
         return taken(connection, delivery)

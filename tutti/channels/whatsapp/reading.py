@@ -19,9 +19,9 @@ from tutti.channels.contract import (
     Trust,
     Unreadable,
 )
+from tutti.channels.meta.door import event_of
 from tutti.channels.payloads import (
     Json,
-    decoded,
     dict_at,
     dicts_at,
     moment_at,
@@ -32,9 +32,7 @@ from tutti.channels.payloads import (
 from tutti.ground.text.phones import e164
 
 MEDIA = ("image", "video", "audio", "document", "sticker")
-STARTED = re.compile(
-    r"#([A-Za-z0-9_-]{8,64})\b"
-)  # what a link of ours put into their first message
+STARTED = re.compile(r"#([\w-]{8,64})", re.ASCII)  # put into their first message by a link of ours
 NAMELESS = Unreadable(reason="The event does not say which message it is about.")
 NOT_SHOWN = "[WhatsApp did not hand over this message. Ask them to send it in another way.]"
 STATES: Mapping[str, str] = {
@@ -46,21 +44,19 @@ STATES: Mapping[str, str] = {
 
 
 def read_event(raw: Raw, *, number: str) -> Reading:
-    part = decoded(raw)
+    part = event_of(raw)
     if isinstance(part, Unreadable):
         return part
     value = dict_at(part, "value")
-    if "field" not in part or not value:
-        return Unreadable(reason="This is no event of WhatsApp.")
     if number and text_at(value, "metadata.phone_number_id") not in {"", number}:
         return Nothing(what="an event of another number")
     for status in dicts_at(value, "statuses"):
         return _reported(status, raw)
-    for message in dicts_at(value, "messages"):
-        return _read(value, message, raw, ours=False)
-    for message in dicts_at(value, "message_echoes"):
-        return _read(value, message, raw, ours=True)
-    return Nothing(what=f"{part['field']} {text_at(value, 'event')}".strip()[:200])
+    for kind, ours in (("messages", False), ("message_echoes", True)):
+        for message in dicts_at(value, kind):
+            return _read(value, message, raw, ours=ours)
+    what = f"{text_at(part, 'field')} {text_at(value, 'event')}".strip()
+    return Nothing(what=what[:200] or "an event without a name")
 
 
 def _reported(status: Json, raw: Raw) -> Reading:
@@ -115,7 +111,7 @@ def _said(value: Json, message: Json, at: datetime, *, ours: bool) -> Reading:
         external_id=text_at(message, "id"),
         follows=(f"thread:{e164('+' + other) or other}", *([answered] if answered else [])),
         ours=ours,
-        trust=Trust.VERIFIED,
+        trust=Trust.VERIFIED if sender else Trust.WEAK,
         files=_files(message),
         details={"started": started[1]} if started and not ours else {},
     )
@@ -159,7 +155,7 @@ def _cards(message: Json) -> str:
 
 def _order(message: Json) -> str:
     items = [
-        f"{text_at(one, 'quantity')} × {text_at(one, 'product_retailer_id')}"
+        f"{text_at(one, 'quantity')} x {text_at(one, 'product_retailer_id')}"
         for one in dicts_at(message, "order.product_items")
     ]
     return "\n".join(line for line in (text_at(message, "order.text"), *items) if line)

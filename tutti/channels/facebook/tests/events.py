@@ -84,7 +84,7 @@ def plays(network: Acting) -> None:
 
 def _post(day: int) -> dict[str, Any]:
     at = f"2026-11-1{day}T08:00:00+0000"
-    writer = {"id": US, "name": "Acme"} if day == 2 else MIRA  # noqa: PLR2004 -- the second is ours
+    writer = {"id": US, "name": "Acme"} if day == 2 else MIRA
     return {
         "id": f"{US}_{day}",
         "message": "Hello.",

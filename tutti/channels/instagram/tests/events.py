@@ -49,7 +49,7 @@ EVENTS = [
     *events(delivery("instagram", messaging=MESSAGES)),
 ]
 BODY = delivery("instagram", changes=CHANGES[:1])
-NAMES = ("mention:91:503",)
+NAMES = ("mention:91:503", "901")
 OUTGOING = Outgoing(
     external_id="reply-1@acme.test", conversation=7, to=Party(kind="instagram", value="4411"),
     text="We are sorry. It works again.", answers="501", audience=Audience.PUBLIC,
