@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from tutti.cases.marks import Told
@@ -82,7 +83,9 @@ class Outside:
     def _found(self) -> list[Message]:
         wanted = [self.only] if self.only in self.places else list(self.places)
         messages = Message.objects.filter(conversation__in=wanted).prefetch_related("attachments")
-        return list(older(messages, self.before).order_by("-at", "-id")[: AT_ONCE + 1])
+        found = list(older(messages, self.before).order_by("-at", "-id")[: AT_ONCE + 1])
+        prefetch_related_objects([one for one in found if one.edited_at], "versions")
+        return found
 
     def _lines(self, messages: Sequence[Message]) -> Iterator[Line]:
         day: object = None

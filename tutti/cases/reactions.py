@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutti.cases.actions.arriving import take_in
-from tutti.cases.actions.indexing import index_cases, index_messages
+from tutti.cases.actions.entitling import entitle_anew
+from tutti.cases.actions.indexing import index_again, index_cases, index_messages
 from tutti.cases.actions.setting_aside import set_aside
 from tutti.cases.facts import CaseContinued, CaseOpened, CaseRenamed
 from tutti.cases.models import Case
 from tutti.ground.db.among import among
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
+from tutti.listen.facts import MessageDeleted, MessageEdited
 from tutti.people.facts import PersonChanged, PersonsMerged, PersonsParted
 from tutti.people.queries import touched_by
 from tutti.triage.facts import (
@@ -42,6 +44,16 @@ def make_findable(entries: Sequence[Entry]) -> None:
     index_messages(
         entry.payload["conversation"] for entry in entries if entry.payload.get("conversation")
     )
+
+
+@follows(MessageEdited, MessageDeleted, group="search")
+def find_by_what_still_stands(entries: Sequence[Entry]) -> None:
+    index_again({entry.payload["message"]: entry.subject_id for entry in entries})
+
+
+@follows(MessageEdited, MessageDeleted)
+def entitle_by_what_still_stands(entries: Sequence[Entry]) -> None:
+    entitle_anew([entry.payload["message"] for entry in entries])
 
 
 @follows(PersonChanged, PersonsMerged, PersonsParted, group="search")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,7 +15,9 @@ from tutti.cases.rows import way
 from tutti.ground.db.places import place_in
 from tutti.ground.time.words import exact
 from tutti.ground.ui.templatetags.ui import icon, initials
-from tutti.listen.models import Attachment, Conversation, Message
+from tutti.listen.actions.editing import version_key
+from tutti.listen.kinds import kind_words
+from tutti.listen.models import Attachment, Conversation, Message, MessageVersion
 from tutti.triage.teaching.showing import ReadingLine
 
 
@@ -92,6 +95,20 @@ class Line:
         return self.undelivered or self.message.trust == "failed"
 
     @property
+    def gone(self) -> bool:
+        """Deleted by its author, words and all. Ours keep theirs."""
+        return self.message.deleted_at is not None and not self.ours
+
+    @property
+    def network(self) -> str:
+        return kind_words(self.message.conversation.channel.kind).label
+
+    @property
+    def versions(self) -> list[MessageVersion]:
+        """What it said before, the newest first; an edit that changed no word is left out."""
+        return earlier_versions(self.message) if self.message.edited_at else []
+
+    @property
     def marked(self) -> bool:
         return (
             bool(self.message.automatic or self.masked)
@@ -117,6 +134,13 @@ def place_of(conversation: Conversation) -> Place:
             words,
         ),
     )
+
+
+def earlier_versions(message: Message) -> list[MessageVersion]:
+    """The words of a message before it was edited, the newest first, each as long as it stood."""
+    versions = sorted(message.versions.all(), key=version_key)
+    pairs = pairwise(versions)
+    return [one for one, next_ in pairs if (one.text, one.title) != (next_.text, next_.title)][::-1]
 
 
 def older(messages: QuerySet[Message], before: str) -> QuerySet[Message]:

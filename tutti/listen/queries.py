@@ -11,11 +11,14 @@ from tutti.listen.models import Channel, Claimed, Envelope, Message, Quarantined
 COUNTED = 10_000  # a higher count is shown as "10,000 or more"
 LOOKED_AT = 1_000  # newest items among which those that wait are counted
 PAGE = 50
+FILED = ("change", "echo", "nothing")  # see `Claimed`
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """What became of one envelope: `state` is message, quarantined, discarded, inside or waiting."""
+    """What became of one envelope: `state` is message, quarantined, discarded or waiting; change, echo or nothing for
+    what never becomes a message; inside for what a later stage took.
+    """
 
     envelope: Envelope
     state: str
@@ -58,22 +61,24 @@ def items(channel: Channel, *, before: int | None = None) -> list[Item]:
         message.envelope_id: message for message in Message.objects.filter(envelope_id__in=ids)
     }
     quarantined = Quarantined.objects.in_bulk(ids)
-    inside = set(Claimed.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    claimed = dict(Claimed.objects.filter(pk__in=ids).values_list("pk", "by"))
     return [
-        _item(one, messages.get(one.pk), quarantined.get(one.pk), inside=one.pk in inside)
+        _item(one, messages.get(one.pk), quarantined.get(one.pk), claimed=claimed.get(one.pk, ""))
         for one in found
     ]
 
 
 def _item(
-    envelope: Envelope, message: Message | None, set_aside: Quarantined | None, *, inside: bool
+    envelope: Envelope, message: Message | None, set_aside: Quarantined | None, *, claimed: str
 ) -> Item:
     if message:
         return Item(envelope=envelope, state="message", message=message)
     if set_aside:
         state = "discarded" if set_aside.discarded_at else "quarantined"
         return Item(envelope=envelope, state=state, reason=set_aside.reason)
-    return Item(envelope=envelope, state="inside" if inside else "waiting")
+    if claimed:
+        return Item(envelope=envelope, state=claimed if claimed in FILED else "inside")
+    return Item(envelope=envelope, state="waiting")
 
 
 def _waiting(envelopes: QuerySet[Envelope]) -> QuerySet[Envelope]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tutti.journal.entries import Entry
 from tutti.journal.following import follows
+from tutti.listen.facts import MessageDeleted
 from tutti.people.facts import PersonRecognised, PersonsMerged, PersonsParted
 from tutti.people.matching.facts import (
     SamenessAskedAgain,
@@ -13,6 +14,7 @@ from tutti.people.matching.facts import (
     SamenessRefused,
     SamenessSuggested,
 )
+from tutti.triage.actions.forgetting import forget_deleted
 from tutti.triage.actions.matching import match_anew
 from tutti.triage.actions.triaging import triage_messages
 
@@ -23,6 +25,11 @@ def decide_what_becomes_of_it(entries: Sequence[Entry]) -> None:
         {entry.payload["message"]: entry.payload["person"] for entry in entries},
         {entry.payload["message"]: entry.id for entry in entries},
     )
+
+
+@follows(MessageDeleted)
+def forget_what_was_deleted(entries: Sequence[Entry]) -> None:
+    forget_deleted({entry.payload["message"]: entry.subject_id for entry in entries})
 
 
 @follows(SamenessSuggested, SamenessRefused, SamenessPutOff, SamenessAskedAgain)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 from django.db.models.functions import Coalesce
 
 from tutti.cases.models import Audience, Case
 from tutti.ground.db.among import among
-from tutti.ground.search.indexing import Findable, make_findable
+from tutti.ground.search.indexing import Findable, forget, make_findable
 
 _MISSING = """
 SELECT m.id, l.case_id, m.at, concat_ws(' ', m.title, m.text), c.audience FROM listen_message m
 JOIN cases_caseconversation l ON l.conversation_id = m.conversation_id AND l.detached_at IS NULL
 JOIN cases_case c ON c.id = l.case_id
-WHERE m.conversation_id = ANY(%s)
+WHERE m.conversation_id = ANY(%s) AND m.deleted_at IS NULL
   AND NOT EXISTS (SELECT FROM search_document d WHERE d.kind = 'message' AND d.object_id = m.id)
 """
 
@@ -58,6 +58,12 @@ def index_messages(conversation_ids: Iterable[int]) -> None:
             for id_, case_id, at, words, audience in missing
         ]
     )
+
+
+def index_again(conversations: Mapping[int, int]) -> None:
+    """Find these messages (id to conversation id) by the words they hold now; those without any not at all."""
+    forget(kind="message", object_ids=list(conversations))
+    index_messages(conversations.values())
 
 
 def move_messages(conversation_id: int, case: Case) -> None:

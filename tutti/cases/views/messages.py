@@ -32,6 +32,8 @@ ORIGINAL_POLICY = (
 def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message with its original in a frame of its own; where secrets were masked, `?opened=` shows them."""
     message, case = _visible_message(request, message_id)
+    if message.deleted_at and message.direction == Message.Direction.IN:
+        raise Http404
     return page(
         request,
         "cases/message.html",

@@ -20,12 +20,14 @@ from tutti.listen.models import (
     Envelope,
     Import,
     Message,
+    MessageVersion,
     Quarantined,
     ThreadKey,
 )
 
 TABLES = (
     "listen_message",
+    "listen_messageversion",
     "listen_attachment",
     "listen_envelope",
     "listen_conversation",
@@ -53,8 +55,15 @@ def forget_messages(message_ids: Collection[int]) -> None:
         *attachments.values_list("blob", flat=True),
     }
     attachments.delete()
+    told = MessageVersion.objects.filter(among("message_id", message_ids))
+    edits = Envelope.objects.filter(
+        pk__in=[id_ for id_ in told.values_list("envelope_id", flat=True) if id_]
+    )
+    contents |= set(edits.values_list("blob", flat=True))
+    of_edits = list(edits.values_list("pk", flat=True))
+    told.delete()
     _delete_messages(message_ids)
-    _delete_envelopes(list(envelopes.values_list("pk", flat=True)))
+    _delete_envelopes([*envelopes.values_list("pk", flat=True), *of_edits])
     _delete_names([(channel, name) for _id, _conversation, channel, _env, name in messages if name])
     forget_personal_of_messages({row[1] for row in messages}, message_ids)
     gone = contents - {""}

@@ -33,6 +33,7 @@ from tutti.listen.doors import door_path
 from tutti.listen.kinds import kind_words
 from tutti.listen.models import Channel
 from tutti.listen.queries import PAGE, items, tally
+from tutti.listen.quiet import quiet_until
 
 
 @policy(administrators)
@@ -46,6 +47,7 @@ def channel(request: HttpRequest, channel_id: int) -> HttpResponse:
         "listen/channels/channel.html",
         part="items",
         channel=subject,
+        quiet_until=quiet_until(subject),
         words=kind_words(subject.kind),
         confirms=may_confirm(subject.kind),
         tally=tally(subject),
