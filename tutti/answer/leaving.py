@@ -41,7 +41,7 @@ def inserts(name: str) -> Callable[[Line], Line]:
 
 
 def inserts_chosen(name: str) -> Callable[[ChosenLine], ChosenLine]:
-    """Register words of which there are several kinds: the button says `name:chosen`. They may note that they were put in."""
+    """Register words of several kinds, of which a button says `name:chosen`. They may note that they were put in."""
 
     def register(line: ChosenLine) -> ChosenLine:
         _choices[name] = line

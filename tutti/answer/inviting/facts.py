@@ -32,7 +32,7 @@ class InvitedPersonCame(Fact):
 
 
 class SomebodyElseCame(Fact):
-    """A member said that whoever came by an invitation's link is somebody else. Their conversation keeps its own case."""
+    """A member said that whoever came by an invitation's link is somebody else. Their words keep their own case."""
 
     name = "inviting.somebody_else_came"
     subject = "case"

@@ -30,7 +30,7 @@ class Invitation(models.Model):
     """One invitation: of whom, from which public conversation, to write by which channel.
 
     `digest` is of the word its link carries. That link stands in public and proves nothing: only an account of the
-    person who was invited joins the case by itself. `came` is the conversation that did, or that a member is to look at.
+    person who was invited joins the case by itself. `came` is the conversation that did, or that a member is to see.
     """
 
     digest = models.CharField(max_length=64, unique=True)

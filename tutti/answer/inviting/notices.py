@@ -18,6 +18,6 @@ SOMEBODY_CAME = notice_kind(
         name="inviting.somebody_came",
         says=_("Somebody wrote by your invitation. Look whether it is %(name)s"),
         path=_to_the_case,
-        icon="user-search",
+        icon="user-round-check",
     )
 )

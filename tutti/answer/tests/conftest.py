@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from tutti.answer.actions.replying import reply
 from tutti.answer.models import Send
 from tutti.cases.actions.opening import open_case
-from tutti.channels.contract import Connector, Outgoing, Sent
+from tutti.channels.contract import Audience, Connector, Manners, Outgoing, Sent
 from tutti.channels.registry import connectors
 from tutti.ground.accounts.models import Department, Member, Membership, Role
 from tutti.ground.house.sending import send_from_here
@@ -48,6 +49,108 @@ def told():
     connectors()["told"] = connector = Told()
     yield connector
     del connectors()["told"]
+
+
+@dataclass
+class Square(Told):
+    """A public network: short posts with a mention before them, and everything else one may want."""
+
+    kind = "square"
+    label = "Square"
+    audience = Audience.PUBLIC
+    edits = True
+    deletes = True
+    opens_private = True
+    changed: list[Outgoing] = field(default_factory=list)
+    gone: list[tuple[str, ...]] = field(default_factory=list)
+    trouble: Exception | None = None
+    window: timedelta | None = None
+    templates: tuple[str, ...] = ()
+
+    def manners(self, settings, audience):
+        return Manners(
+            longest=120,
+            counts="graphemes",
+            splits=True,
+            files=2,
+            file_types=("image/",),
+            largest_file=1000,
+            alt_texts=True,
+            warnings=True,
+            languages=True,
+            window=self.window,
+            templates=self.templates,
+        )
+
+    def opening(self, outgoing):
+        return f"@{outgoing.to.value} " if outgoing.audience is Audience.PUBLIC else ""
+
+    def edit(self, connection, outgoing, names):
+        if self.trouble:
+            raise self.trouble
+        self.changed.append(outgoing)
+
+    def delete(self, connection, names):
+        if self.trouble:
+            raise self.trouble
+        self.gone.append(tuple(names))
+
+
+@pytest.fixture
+def square():
+    connectors()["square"] = connector = Square()
+    yield connector
+    del connectors()["square"]
+
+
+@pytest.fixture
+def in_public(square, channel, support):
+    """Mira's public conversation on the square."""
+    its_channel = Channel.objects.create(
+        kind="square", name="Acme on the square", department=support, sends=True
+    )
+    return Conversation.objects.create(
+        channel=its_channel,
+        audience="public",
+        party_kind="handle",
+        party_value="mira",
+        party_name="Mira Sol",
+        started_at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def post(in_public):
+    """What Mira said there."""
+    details = {"warning": "Money", "language": "de"}
+    return _heard(in_public, "Where is my money?", external_id="post-1", details=details)
+
+
+@pytest.fixture
+def public_case(in_public, post, support, ada):
+    return open_case(
+        title="Money",
+        department=support,
+        owner=ada,
+        by=Actor.member(ada.pk),
+        conversation=in_public,
+    )
+
+
+@pytest.fixture
+def publish(public_case, in_public, post, ada):
+    """Decide a public reply of Ada's."""
+
+    def decide(text="We look into it.", **changes):
+        values = {
+            "member": ada,
+            "base_message_id": post.pk,
+            "nonce": uuid.uuid4(),
+            "by": Actor.member(ada.pk),
+        }
+        return reply(public_case, in_public, text=text, **(values | changes))
+
+    return decide
 
 
 @pytest.fixture

@@ -27,9 +27,11 @@ CONFLICT = 409
 def edit_sent_reply(request: HttpRequest, send_id: int) -> HttpResponse:
     """Other words for what was sent; whatever stands against them, they are shown again."""
     send, who = _seen(request, send_id), signed_in(request)
-    reason = why_not_changed(send, Amendment.Act.EDIT)
-    text = request.POST.get("text", send.message.text)
-    if request.method == "POST" and not reason:
+    if cannot := why_not_changed(send, Amendment.Act.EDIT):
+        messages.error(request, cannot)
+        return HttpResponseRedirect(_message_of(send))
+    reason, text = "", request.POST.get("text", send.message.text)
+    if request.method == "POST":
         try:
             edit_sent(send, text=text, member=who, by=Actor.member(who.pk))
         except CannotSend as trouble:
@@ -40,7 +42,7 @@ def edit_sent_reply(request: HttpRequest, send_id: int) -> HttpResponse:
     return page(
         request,
         "answer/edit_sent.html",
-        status=CONFLICT if reason and request.method == "POST" else 200,
+        status=CONFLICT if reason else 200,
         send=send,
         text=text,
         reason=reason,

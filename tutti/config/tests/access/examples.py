@@ -19,6 +19,7 @@ from django.utils import timezone
 from tutti.answer.actions.drafting import save_draft
 from tutti.cases.models import Case
 from tutti.config.tests.access.approvals import OWNERS
+from tutti.config.tests.access.chats import BOUND
 from tutti.config.tests.access.funnel import aside
 from tutti.config.tests.access.knowledge import retired
 from tutti.config.tests.access.matching import AGENT_A
@@ -116,6 +117,15 @@ def settings_page(name: str, find: Callable[[World], Any], **more: Any) -> Examp
     """A page about one thing of the house; whoever enters the settings sees all of them."""
     also = more.pop("also", lambda _world: {})
     return Example(ids=lambda w, _v: {name: find(w)} | also(w), **more)
+
+
+def _of_chat(sees: Mapping[str, frozenset[str]], body: Mapping[str, Any]) -> Example:
+    return Example(
+        ids=lambda w, v: {"account_id": w.things["chats"][v].pk},
+        sees=sees,
+        get=False,
+        post=lambda w, v: body,
+    )
 
 
 def _of_ruling(**more: Any) -> Example:
@@ -408,6 +418,24 @@ EXAMPLES: dict[str, Example] = {
     "away-end": Example(
         ids=lambda w, v: {"absence_id": w.things["absences"][v].pk},
         sees={name: frozenset({name}) for name in ("contributor", "zoe")},
+        get=False,
+        post=lambda w, v: {},
+    ),
+    # chats: one's own accounts; administrators let go anybody's
+    "reached": Example(),
+    "chat-code": Example(get=False, post=lambda w, v: {}),
+    "chat-way": _of_chat({name: frozenset({name}) for name in BOUND}, {"way": "both"}),
+    "chat-let-go": _of_chat({name: frozenset({name, "administrator"}) for name in BOUND}, {}),
+    "chats": form(
+        lambda w, v: {
+            "department": w.things["chats"]["department"].pk,
+            "channel": w.things["chats"]["channel"].pk,
+            "room": "!b:acme.test",
+        }
+    ),
+    "chat-leave": settings_page(
+        "department_id",
+        lambda w: w.things["chats"]["department"].pk,
         get=False,
         post=lambda w, v: {},
     ),
@@ -891,6 +919,16 @@ EXAMPLES: dict[str, Example] = {
     "send-reply": act(_reply),
     "keep-draft": act(_reply),
     "drop-draft": act(_reply, before=_draft),
+    "preview-reply": act(_reply),
+    "edit-sent": with_id(
+        "send_id",
+        lambda w, v: w[v].send.pk,
+        post=lambda w, v: {"text": "Other words."},
+        only_reads=True,  # its channel cannot: it says so
+    ),
+    "delete-sent": with_id(
+        "send_id", lambda w, v: w[v].send.pk, get=False, post=lambda w, v: {}, only_reads=True
+    ),
     "sends": Example(),
     "settle-send": with_id(
         "send_id", lambda w, v: w[v].send.pk, get=False, post=lambda w, v: {"decision": "went"}
@@ -913,6 +951,13 @@ EXAMPLES: dict[str, Example] = {
         },
         get=False,
         post=lambda w, v: {},
+    ),
+    # whoever came by an invitation
+    "invited-decide": Example(
+        ids=lambda w, v: {"case_id": w[v].case.pk, "invitation_id": w[v].extra["invitation"].pk},
+        sees=SEES,
+        get=False,
+        post=lambda w, v: {"same": "no"},
     ),
     # saved searches
     "searches": Example(),
