@@ -23,7 +23,9 @@ from tutti.cases.promises.actions.dated import promise_date
 from tutti.cases.promises.actions.policies import Wording, save_policy
 from tutti.channels.contract import Raw
 from tutti.config.tests.access.approvals import add_approvals
+from tutti.config.tests.access.chats import add_chats
 from tutti.config.tests.access.funnel import add_decisions
+from tutti.config.tests.access.inviting import add_invitation
 from tutti.config.tests.access.knowledge import add_articles
 from tutti.config.tests.access.matching import add_matching
 from tutti.config.tests.access.merging import add_merge
@@ -136,6 +138,7 @@ def build() -> World:
         )
         page = make_status_link(place.case, person=place.extra["person"], by=SYSTEM)
         place.extra["page"] = page.split("/")[-2]
+        place.extra["invitation"] = add_invitation(place)
     things["merge"] = add_merge()
     things["matching"] = add_matching(members)
     things["approvals"] = add_approvals(places)
@@ -147,6 +150,7 @@ def build() -> World:
     things["teaching"] = add_teaching(places)
     things["search"] = add_search(departments["a"], members["agent_a"])
     things["rules"] = add_rules(places)
+    things["chats"] = add_chats(members, departments["a"])
     things["spare"] = _spare(departments["a"], members["agent_a"], channels["mail"])
     follow_all()
     return World(

@@ -18,6 +18,7 @@ from tutti.channels.contract import (
     Outgoing,
     Party,
     Sent,
+    Throttled,
     TryLater,
     Uncertain,
     WillNotWork,
@@ -28,6 +29,7 @@ from tutti.ground.notices.actions.mailing import mail_instead
 from tutti.ground.web.address import AddressNotSet, public_url
 from tutti.listen.connections import connection_of
 from tutti.listen.models import Channel
+from tutti.listen.quiet import may_ask, note_answered, note_quiet
 from tutti.work.chats.inside import is_inside
 from tutti.work.chats.models import ChatAccount, ChatLine, ChatName, Sending
 from tutti.work.chats.wording import words_of
@@ -45,10 +47,13 @@ def say_line(line_id: int) -> None:
         return
     channel, outgoing = ready
     try:
+        _require_patience(channel)
         sent = connector(channel.kind).send(connection_of(channel), outgoing)
     except (WillNotWork, UnknownKind) as trouble:
         _conclude(line_id, Sending.FAILED, str(trouble))
     except TryLater as trouble:
+        if isinstance(trouble, Throttled):
+            note_quiet(channel, until=trouble.until)
         _conclude(line_id, Sending.WAITING, str(trouble))
         raise
     except Uncertain as trouble:
@@ -57,6 +62,7 @@ def say_line(line_id: int) -> None:
         logger.exception("The chat line %s broke off", line_id)
         _conclude(line_id, Sending.UNCERTAIN, gettext("Sending broke off."))
     else:
+        note_answered(channel)
         _sent(line_id, sent)
 
 
@@ -106,6 +112,13 @@ def _what_stands_against(line: ChatLine) -> str:
     except AddressNotSet as unset:
         return str(unset)
     return ""
+
+
+def _require_patience(channel: Channel) -> None:
+    """A network that said “too often” is left alone by everybody."""
+    until = may_ask(channel)
+    if until is not None:
+        raise TryLater(gettext("The network asks us to wait."), until=until)
 
 
 def _still_bound(line: ChatLine) -> bool:

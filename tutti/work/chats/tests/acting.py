@@ -25,12 +25,14 @@ class Room(Connector):
 
     def __init__(self) -> None:
         self.sent: list = []
+        self.asked = 0
         self.trouble: Exception | None = None
 
     def read(self, connection, raws):
         return [_read(json.loads(bytes(raw.data)), connection) for raw in raws]
 
     def send(self, connection, outgoing) -> Sent:
+        self.asked += 1
         if self.trouble:
             raise self.trouble
         self.sent.append(outgoing)

@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tutti.channels.contract import TryLater, Uncertain, WillNotWork
+from tutti.channels.contract import Throttled, TryLater, Uncertain, WillNotWork
 from tutti.ground.notices.models import Mail, Notice
 from tutti.journal.facts import Actor
+from tutti.listen.quiet import quiet_until
 from tutti.work.actions.noting import write_note
 from tutti.work.approvals.actions.browsers import ask_code
 from tutti.work.chats.actions.sending import give_up, say_line
@@ -80,6 +81,18 @@ def test_what_may_work_later_waits_and_is_mailed_after_half_an_hour(task, networ
         give_up()
 
     assert (before, Notice.objects.get().mail_state) == (Mail.NONE, Mail.WAITING)
+
+
+def test_a_network_that_said_too_often_is_left_alone(task, chat, network):
+    network.trouble = Throttled("Too often.")
+    line = ChatLine.objects.get()
+
+    for _time in range(2):
+        with pytest.raises(TryLater):
+            say_line(line.pk)
+
+    assert quiet_until(chat) is not None
+    assert network.asked == 1
 
 
 def test_a_line_said_twice_leaves_once(task, network):
