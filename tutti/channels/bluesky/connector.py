@@ -58,7 +58,7 @@ class Channel(Connector):
             help=_("The app password must allow access to direct messages."),
             kind="yesno",
             required=False,
-            default=False,
+            default=True,
         ),
         Setting(
             key="server",

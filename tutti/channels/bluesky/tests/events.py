@@ -167,7 +167,7 @@ def plays(network: Acting) -> None:
     feed = [{"post": AGAIN}, {"post": ANSWERED}]
     room = {
         "id": ROOM,
-        "rev": "22m0",
+        "rev": "22m1",
         "members": [{"did": MIRA, "handle": "mira.test"}],
         "lastMessage": WHISPER,
     }
