@@ -66,10 +66,13 @@ class PublicForm(forms.Form):
         required=False,
         help_text=_("A picture or a letter, if it helps. At most five, together 20 MB."),
     )
+    started = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     nonce = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, channel: Channel, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, initial={"nonce": new_nonce(channel)})
+    def __init__(
+        self, channel: Channel, data: Any = None, files: Any = None, *, started: str = ""
+    ) -> None:
+        super().__init__(data, files, initial={"nonce": new_nonce(channel), "started": started})
         self.channel = channel
         self.questions = questions_of(channel.settings)
         self.fields["email"].required = bool(channel.settings.get("asks_email", True))
@@ -123,6 +126,7 @@ class PublicForm(forms.Form):
             email=given["email"],
             language=language,
             reference=reference_of(given["nonce"]),
+            started=given["started"],
             source=salted_hmac("tutti.listen.public_form", source).hexdigest()[:20],
             fields={key: given[f"field_{key}"] for key in self.questions if given[f"field_{key}"]},
             files=tuple(_file(file) for file in given["attachments"]),

@@ -7,16 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Left
 from django.utils import timezone
 
 from tutti.cases.actions import turning
 from tutti.cases.actions.changing import Place, counted_place, moved, shift_counts
+from tutti.cases.arrivals import LOOKED_AT, Arrived, Spoken, arrivals
 from tutti.cases.ball import begin, decides, pass_ball
-from tutti.cases.facts import BallPassed, CaseContinued, CaseOpened, CaseReopened
+from tutti.cases.facts import (
+    BallPassed,
+    CaseContinued,
+    CaseOpened,
+    CaseReopened,
+    ConversationAttached,
+)
+from tutti.cases.joining import joined_cases
 from tutti.cases.models import (
     FOLLOW_UP_AFTER,
     REOPEN_WITHIN,
@@ -26,45 +33,15 @@ from tutti.cases.models import (
     State,
     Turn,
 )
-from tutti.ground.accounts.models import Department, Member
 from tutti.ground.db.among import among
 from tutti.ground.db.bulk import fresh_ids, insert_rows, update_rows
 from tutti.journal.copying import as_jsonb
 from tutti.journal.facts import SYSTEM, Fact
 from tutti.journal.recording import record
-from tutti.listen.models import Channel, Message
-from tutti.triage.queries import routes_of
+from tutti.listen.models import Message
 
 HISTORY_CLOSES_AFTER = REOPEN_WITHIN
 TITLE_WORDS = 90  # characters of the text that stand in for a missing title
-LOOKED_AT = 1000  # characters of the text in which those words are looked for
-
-
-class Spoken(NamedTuple):
-    """A message as far as its case needs it. Whole models of a thousand messages cost twice the time here."""
-
-    pk: int
-    conversation_id: int
-    channel_id: int
-    at: datetime
-    direction: str
-    automatic: str
-    history: bool
-    title: str
-    subject: str  # the conversation's
-    beginning: str  # of the text
-    details: dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Arrived:
-    """A message with its author and the entry that let it in."""
-
-    message: Spoken
-    department: Department  # where a rule routes it, else of the channel it came by
-    owner_id: int | None  # whom a rule gives it to
-    person_id: int | None
-    caused_by: int
 
 
 @dataclass(kw_only=True)
@@ -75,7 +52,12 @@ class Change:
     words: list[Arrived]
     opened: bool = False
     reopened: bool = False
+    joined: bool = False  # the conversation is new to the case
     passes: list[tuple[datetime, BallPassed]] = field(default_factory=list)
+
+    @property
+    def conversation_id(self) -> int:
+        return self.words[0].message.conversation_id
 
 
 @transaction.atomic
@@ -83,11 +65,13 @@ def take_in(people: Mapping[int, int | None], causes: Mapping[int, int]) -> None
     """Let each message continue its conversation's case, reopen it, or open a new one.
 
     `people` maps message ids to person ids, `causes` to the entries that let them in. A case closed within 30 days
-    is reopened; later, a new case is opened that names the old one. Machine mail never reopens. Only a new case goes
+    is reopened; later, a new case is opened that names the old one. A new conversation of somebody we invited joins the
+    case it was for. Machine mail never reopens. Only a new case goes
     where a rule routes it.
     """
-    arrived = _arrived(people, causes)
-    cases = _current_cases({item.message.conversation_id for item in arrived})
+    arrived = arrivals(people, causes)
+    links, joined = _links(arrived)
+    cases = _current_cases(links | joined)
     before = {case.pk: counted_place(case) for case in cases.values()}
     changes = [
         _change(conversation_id, list(words), cases)
@@ -95,67 +79,29 @@ def take_in(people: Mapping[int, int | None], causes: Mapping[int, int]) -> None
     ]
     _open([change for change in changes if change.opened])
     _update({change.case.pk: change.case for change in changes if not change.opened})
+    _join([change for change in changes if not change.opened and change.conversation_id in joined])
     shift_counts(_counted(changes, before))
     _record(changes)
 
 
-def _arrived(people: Mapping[int, int | None], causes: Mapping[int, int]) -> list[Arrived]:
-    messages = _spoken(list(people))
-    routes = routes_of(people.keys())
-    departments = _departments({message.channel_id for message in messages})
-    routed = Department.objects.in_bulk({department for department, _owner in routes.values()})
-    owners = _who_may_own({owner for _department, owner in routes.values() if owner})
-    return [
-        Arrived(
-            message=message,
-            department=routed.get(to, departments[message.channel_id]),
-            owner_id=owner if owner in owners else None,
-            person_id=people[message.pk],
-            caused_by=causes[message.pk],
-        )
-        for message in messages
-        for to, owner in [routes.get(message.pk, (0, None))]
-    ]
-
-
-def _spoken(message_ids: Sequence[int]) -> list[Spoken]:
-    found = Message.objects.filter(among("pk", message_ids)).values_list(
-        "pk",
-        "conversation_id",
-        "conversation__channel_id",
-        "at",
-        "direction",
-        "automatic",
-        "history",
-        "title",
-        "conversation__title",
-        Left("text", LOOKED_AT),
-        "details",
-    )
-    return [Spoken(*row) for row in found.order_by("conversation_id", "at", "id")]
-
-
-def _departments(channel_ids: set[int]) -> dict[int, Department]:
-    channels = Channel.objects.filter(pk__in=channel_ids).select_related("department")
-    return {channel.pk: channel.department for channel in channels}
-
-
-def _who_may_own(member_ids: set[int]) -> set[int]:
-    """Whoever left since the rule was written gets nothing; the department's keeper hands it out."""
-    if not member_ids:
-        return set()
-    return set(
-        Member.objects.filter(pk__in=member_ids, is_active=True).values_list("pk", flat=True)
-    )
-
-
-def _current_cases(conversation_ids: set[int]) -> dict[int, Case]:
-    """The newest case of each conversation, locked in id order."""
+def _links(arrived: Sequence[Arrived]) -> tuple[dict[int, int], dict[int, int]]:
+    """The case of each conversation that has one, and of each that joins one by itself now. Old news joins nothing."""
     links = dict(
         CaseConversation.objects.filter(
-            among("conversation_id", conversation_ids), detached_at__isnull=True
+            among("conversation_id", {item.message.conversation_id for item in arrived}),
+            detached_at__isnull=True,
         ).values_list("conversation_id", "case_id")
     )
+    begun = {
+        item.message.conversation_id
+        for item in arrived
+        if item.message.conversation_id not in links and not item.message.history
+    }
+    return links, joined_cases(begun)
+
+
+def _current_cases(links: Mapping[int, int]) -> dict[int, Case]:
+    """The newest case of each conversation, locked in id order."""
     locked = Case.objects.select_for_update().filter(pk__in=set(links.values())).order_by("pk")
     by_id = {case.pk: case for case in locked}
     return {conversation: by_id[case] for conversation, case in links.items()}
@@ -230,7 +176,7 @@ def _fold(case: Case, message: Spoken) -> None:
 def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
     first, department, owner_id = words[0].message, words[0].department, words[0].owner_id
     case = Case(
-        title=_title(first),
+        title=title_of(first.title, first.subject, first.beginning),
         person_id=next((item.person_id for item in words if item.person_id), None),
         department_id=department.pk,
         owner_id=owner_id or department.keeper_id,
@@ -245,8 +191,9 @@ def _blank_case(words: list[Arrived], *, previous: Case | None) -> Case:
     return case
 
 
-def _title(message: Spoken) -> str:
-    words = message.title or message.subject or " ".join(message.beginning.split())
+def title_of(title: str, subject: str, text: str) -> str:
+    """What a case is called that opens with a message of this title, in a conversation of this subject."""
+    words = title or subject or " ".join(text[:LOOKED_AT].split())
     return words if len(words) <= TITLE_WORDS else words[: TITLE_WORDS - 1].rstrip() + "…"
 
 
@@ -286,6 +233,25 @@ def _open(changes: Sequence[Change]) -> None:
             for change in changes
         ],
     )
+
+
+def _join(changes: Sequence[Change]) -> None:
+    """Tie conversations to the cases they joined by themselves."""
+    if not changes:
+        return
+    insert_rows(
+        CaseConversation,
+        [
+            {
+                "case_id": change.case.pk,
+                "conversation_id": change.conversation_id,
+                "attached_at": timezone.now(),
+            }
+            for change in changes
+        ],
+    )
+    for change in changes:
+        change.joined = True
 
 
 def _unlink(changes: Sequence[Change]) -> None:
@@ -357,5 +323,9 @@ def _facts(change: Change) -> list[tuple[datetime, Fact]]:
         automatic=bool(last.automatic),
         history=last.history,
     )
-    reopened = [CaseReopened(case=case.pk, message=last.pk)] if change.reopened else []
-    return [*((last.at, fact) for fact in reopened), *change.passes, (last.at, continued)]
+    before: list[Fact] = []
+    if change.joined:
+        before.append(ConversationAttached(case=case.pk, conversation=last.conversation_id))
+    if change.reopened:
+        before.append(CaseReopened(case=case.pk, message=last.pk))
+    return [*((last.at, fact) for fact in before), *change.passes, (last.at, continued)]

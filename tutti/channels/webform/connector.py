@@ -155,6 +155,7 @@ def _read(raw: Raw) -> Inbound | Unreadable:
                 ("reference", sent.reference),
                 ("language", sent.language),
                 ("ip", sent.source),
+                ("started", sent.started),
             )
             if value
         },

@@ -27,6 +27,7 @@ class Submission:
     language: str = ""
     reference: str = ""
     source: str = ""
+    started: str = ""  # the word of an invitation whose link led here
     fields: dict[str, str] = field(default_factory=dict)
     files: tuple[InboundFile, ...] = ()
 
@@ -39,6 +40,7 @@ class _Head(msgspec.Struct, kw_only=True):
     language: str = ""
     reference: str = ""
     source: str = ""
+    started: str = ""
     fields: dict[str, str] = {}
     files: list[tuple[str, str, int]] = []  # name, type, size
 
@@ -55,6 +57,7 @@ def pack(submission: Submission) -> bytes:
                 "language",
                 "reference",
                 "source",
+                "started",
                 "fields",
             )
         },
@@ -80,6 +83,7 @@ def unpack(data: bytes) -> Submission:
         language=head.language,
         reference=head.reference,
         source=head.source,
+        started=head.started,
         fields=head.fields,
         files=tuple(_files(head.files, rest)),
     )

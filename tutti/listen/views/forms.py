@@ -104,7 +104,8 @@ def _speaking(request: HttpRequest) -> translation.override:
 
 def _form(request: HttpRequest, channel: Channel, *, frame: bool) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, channel, PublicForm(channel), frame=frame)
+        blank = PublicForm(channel, started=request.GET.get("from", "")[:64])
+        return _show(request, channel, blank, frame=frame)
     form = PublicForm(channel, request.POST, request.FILES)
     if not form.is_valid():
         if form.is_stale:
