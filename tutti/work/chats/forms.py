@@ -20,8 +20,12 @@ class WayForm(forms.Form):
 class RoomForm(forms.Form):
     """A department and the room its tasks are told in."""
 
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"))
-    channel = forms.ModelChoiceField(Channel.objects.none(), label=_("Chat"))
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), empty_label=_("Choose")
+    )
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(), label=_("Chat"), empty_label=_("Choose")
+    )
     room = forms.CharField(
         label=_("Room"),
         max_length=300,
