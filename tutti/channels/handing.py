@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tutti.channels.contract import ChannelTrouble, Uncertain
 
@@ -21,6 +21,10 @@ def hand_over(steps: Iterable[Callable[[], T]]) -> list[T]:
         except ChannelTrouble as trouble:
             if not done:
                 raise
-            words = _("The first %(count)s parts are there, then it stopped: %(why)s")
+            words = ngettext(
+                "The first part is there, then it stopped: %(why)s",
+                "The first %(count)s parts are there, then it stopped: %(why)s",
+                len(done),
+            )
             raise Uncertain(words % {"count": len(done), "why": trouble}) from trouble
     return done

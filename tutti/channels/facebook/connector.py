@@ -73,6 +73,9 @@ class Channel(Connector):
         _("Messages may be written freely for 24 hours after theirs."),
         _("Messages cannot be changed or taken away after sending; comments can."),
         _("Meta hides the name of some people who comment. Their comments come without an author."),
+        _(
+            "What people change or remove while Meta cannot deliver is not noticed; what they write is found later."
+        ),
         _("Posts elsewhere on Facebook cannot be searched or heard."),
         _("Whether an answer arrived cannot be asked when the line broke: look at the page."),
     )

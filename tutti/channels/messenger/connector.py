@@ -64,6 +64,9 @@ class Channel(Connector):
     limits = (
         _("Nobody can be written to who did not write first."),
         _("Messages may be written freely for 24 hours after theirs."),
+        _(
+            "What people change or take back while Meta cannot deliver is not noticed; what they write is found later."
+        ),
         _("Messages cannot be changed or taken away after sending, and no files can be sent."),
         _(
             "Messenger tells no names with a message, and says up to when was read, not which message."

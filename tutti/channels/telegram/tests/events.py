@@ -22,8 +22,8 @@ MIRA = {
 ALONE = {"id": 4411, "type": "private", "first_name": "Mira"}
 GROUP = {"id": -100200, "type": "supergroup", "title": "Neighbours", "username": "neighbours"}
 PHOTO = [
-    {"file_id": "small", "width": 90, "height": 60},
-    {"file_id": "large", "width": 900, "height": 600},
+    {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 60},
+    {"file_id": "large", "file_unique_id": "l", "width": 900, "height": 600},
 ]
 
 
@@ -31,12 +31,13 @@ def message(number: int, chat: dict[str, Any] = ALONE, **what: Any) -> dict[str,
     return {"message_id": number, "date": MOMENT + number, "chat": chat, "from": MIRA, **what}
 
 
+ANSWERED = {"message_id": 2, "date": MOMENT + 2, "chat": ALONE, "text": "My card is blocked."}
 UPDATES: list[dict[str, Any]] = [
     {"update_id": 11, "message": message(1, text="/start token-of-8")},
     {"update_id": 12, "message": message(2, text="My card is blocked.")},
     {
         "update_id": 13,
-        "message": message(3, caption="This one.", photo=PHOTO, reply_to_message={"message_id": 2}),
+        "message": message(3, caption="This one.", photo=PHOTO, reply_to_message=ANSWERED),
     },
     {
         "update_id": 14,
