@@ -88,9 +88,10 @@ def test_nothing_said_is_nothing_heard_and_the_line_stays(server, line):
 
 def test_a_line_that_was_closed_is_said(server, line):
     server.says(b":\n\n")
+    comment = line.next(seconds=0.1)  # is no event
     server.hangs_up()
 
-    assert line.next(seconds=0.1) == []  # a comment is no event
+    assert comment == []
     with pytest.raises(OutsideError):
         line.next(seconds=5)
 
