@@ -24,7 +24,9 @@ from tutti.channels.matrix import checking, hearing, replying
 from tutti.channels.matrix.naming import within
 from tutti.channels.matrix.reading import House, read
 
-LONGEST = 30_000  # bytes of words; an event may have 65,536 with all that goes with them
+LONGEST = (
+    12_000  # characters of up to four bytes; an event may have 65,536 with all that goes with them
+)
 
 
 class Channel(Connector):
@@ -110,7 +112,7 @@ class Channel(Connector):
 
     def manners(self, settings: Mapping[str, Any], audience: Audience) -> Manners:
         del settings, audience
-        return Manners(longest=LONGEST, counts="bytes", splits=True, alt_texts=True)
+        return Manners(longest=LONGEST, splits=True, alt_texts=True)
 
     def private_address(self, settings: Mapping[str, Any], token: str) -> str:
         del token  # a room carries no word of where somebody came from

@@ -23,6 +23,8 @@ from tutti.channels.matrix.speaking import Talk, talk_of
 
 KINDS = {"image": "m.image", "audio": "m.audio", "video": "m.video"}
 
+OLD_WORDS = 1000  # of an edit, repeated for programs that know no edits
+
 Content = dict[str, Any]
 
 
@@ -61,7 +63,8 @@ def edit(
             talk.redact(room, event, transaction(outgoing.external_id, "drop", event))
             continue
         new = _words(texts[index], automatic=outgoing.automatic)
-        content = {**new, "body": f"* {texts[index]}", "m.new_content": new}
+        repeated = f"* {texts[index]}"[:OLD_WORDS]
+        content = {**new, "body": repeated, "m.new_content": new}
         content["m.relates_to"] = {"rel_type": "m.replace", "event_id": event}
         talk.put(room, content, transaction(outgoing.external_id, "edit", event, texts[index]))
 

@@ -142,6 +142,9 @@ def _configuration(server: MatrixServer, port: int) -> dict[str, Any]:
         "macaroon_secret_key": "a-secret-for-tests",
         "form_secret": "another-secret-for-tests",
         "report_stats": False,
+        "caches": {
+            "sync_response_cache_duration": "0s"
+        },  # else a first sync says the same for two minutes
         "trusted_key_servers": [],
         "suppress_key_server_warning": True,
         "rc_message": OFTEN,

@@ -21,11 +21,11 @@ from tutti.channels.contract import (
     Unreadable,
     WillNotWork,
 )
-from tutti.channels.registry import connector
+from tutti.channels.matrix.connector import Channel
 from tutti.ground.testing.matrix_server import matrix_server
 
 proves = pytest.mark.proves_channel
-MATRIX = connector("matrix")
+MATRIX = Channel()
 
 
 @pytest.fixture(scope="module")

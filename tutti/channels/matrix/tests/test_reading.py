@@ -17,6 +17,7 @@ from tutti.channels.contract import (
     Throttled,
     Unreadable,
 )
+from tutti.channels.matrix.connector import Channel
 from tutti.channels.matrix.tests.events import (
     ASKED,
     CARE,
@@ -31,11 +32,10 @@ from tutti.channels.matrix.tests.events import (
     raw,
     words,
 )
-from tutti.channels.registry import connector
 from tutti.channels.tests.acting import Acting, Reply
 from tutti.channels.tests.playing import connected
 
-MATRIX = connector("matrix")
+MATRIX = Channel()
 HERE = Connection(channel_id=1, settings={"user": CARE}, credentials={})
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

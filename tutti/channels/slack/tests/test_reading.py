@@ -18,12 +18,12 @@ from tutti.channels.contract import (
     Party,
     Unreadable,
 )
-from tutti.channels.registry import connector
+from tutti.channels.slack.connector import Channel
 from tutti.channels.slack.door import item_of
 from tutti.channels.slack.reading import plain
 from tutti.channels.slack.tests.events import EVENTS, delivered, said
 
-SLACK = connector("slack")
+SLACK = Channel()
 HERE = Connection(channel_id=1, settings={}, credentials={})
 INSIDE = Connection(channel_id=1, settings={"inside": True}, credentials={})
 PAYLOADS = Path(os.environ.get("TUTTI_SHARED_DATA") or "/nowhere", "platform-payloads/slack-events")

@@ -14,12 +14,12 @@ from tutti.channels.contract import (
     Uncertain,
     WillNotWork,
 )
-from tutti.channels.registry import connector
+from tutti.channels.slack.connector import Channel
 from tutti.channels.slack.tests.events import OPENING, OUTGOING, plays, stamp
 from tutti.channels.tests.acting import Acting, Reply
 from tutti.channels.tests.playing import connected
 
-SLACK = connector("slack")
+SLACK = Channel()
 by_emulator = pytest.mark.proves_channel
 
 

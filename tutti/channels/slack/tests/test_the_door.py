@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tutti.channels.contract import Connection, Delivery, Inbound, Nothing, Refused
-from tutti.channels.registry import connector
+from tutti.channels.slack.connector import Channel
 from tutti.channels.slack.tests.events import ASKED, BODY, MENTION, delivered, signed
 
 pytestmark = pytest.mark.proves_channel("door", kind="slack", by="payloads")
-SLACK = connector("slack")
+SLACK = Channel()
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SECRET = "a-secret-of-32-letters-for-tests"
 HERE = Connection(channel_id=1, settings={}, credentials={"secret": SECRET})
