@@ -6,24 +6,21 @@ Times are told backwards from now (`3d 09:12` is three days ago at 09:12), so th
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-from django.utils import timezone
 
 from tutti.channels.contract import Raw
 from tutti.ground.accounts.models import Department
 from tutti.ground.mail.writing import Mailbox, Outgoing, write
 from tutti.journal.passing import follow_past_now
 from tutti.listen.actions.storing import store_raw
+from tutti.listen.demo_moments import moment
 from tutti.listen.models import Channel
 
 LETTERS = Path(__file__).with_name("demo_letters.json")
 OURS = "help@larkmoor.example"
-_AGO = re.compile(r"(?:(\d+)d )?(\d\d):(\d\d)|(\d+)m")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,19 +111,5 @@ def _calls(number: int, thread: dict[str, Any]) -> list[tuple[datetime, Raw]]:
 
 def _said(thread: dict[str, Any]) -> list[Said]:
     return [
-        Said(at=_moment(when), ours=who == "us", text=text) for when, who, text in thread["words"]
+        Said(at=moment(when), ours=who == "us", text=text) for when, who, text in thread["words"]
     ]
-
-
-def _moment(told: str) -> datetime:
-    """`12d 09:30`, `09:30` (yesterday if that is still to come today), or `25m` ago."""
-    found = _AGO.fullmatch(told)
-    if found is None:
-        raise ValueError(f"{told!r} is no time of the demo")
-    days, hours, minutes, ago = found.groups()
-    now = timezone.now()
-    if ago:
-        return now - timedelta(minutes=int(ago))
-    day = (now - timedelta(days=int(days or 0))).date()
-    moment = datetime.combine(day, time(int(hours), int(minutes)), tzinfo=UTC)
-    return moment if moment < now else moment - timedelta(days=1)
