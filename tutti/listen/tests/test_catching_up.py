@@ -105,9 +105,10 @@ def test_whoever_lost_the_lease_stores_nothing(slow_channel, square):
 @pytest.fixture
 def open_ones(monkeypatch):
     """Every conversation is of an open case."""
-    every = lambda channel_id, at_most: list(
-        Message.objects.values_list("conversation_id", flat=True)[:at_most]
-    )
+
+    def every(channel_id, at_most):
+        return list(Message.objects.values_list("conversation_id", flat=True)[:at_most])
+
     monkeypatch.setattr(rechecking, "_openers", [every])
 
 
