@@ -101,7 +101,7 @@ class Line:
 
     @property
     def network(self) -> str:
-        return kind_words(self.message.conversation.channel.kind).label
+        return kind_words(self.place.conversation.channel.kind).label
 
     @property
     def versions(self) -> list[MessageVersion]:
