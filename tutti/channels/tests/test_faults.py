@@ -121,6 +121,7 @@ def _less_patience(monkeypatch):
     monkeypatch.setattr(fetching, "_exchange", hurried)
 
 
+@pytest.mark.proves("wall-4")
 @of_faults
 @every_act
 @pytest.mark.parametrize("status", [401, 403])
@@ -133,6 +134,7 @@ def test_a_key_that_is_not_taken_needs_a_person(kind, act, status, network):
     assert_tells_no_secret(kind, trouble)
 
 
+@pytest.mark.proves("wall-4")
 @of_faults
 @every_act
 @pytest.mark.parametrize("status", [404, 410])
@@ -145,6 +147,7 @@ def test_what_is_gone_is_known_as_gone(kind, act, status, network):
     assert isinstance(trouble, WillNotWork) or (trouble is None and gone_already)
 
 
+@pytest.mark.proves("wall-4")
 @of_faults
 @every_act
 @pytest.mark.parametrize("headers", [LATER, {}], ids=["retry-after", "no word"])
@@ -159,6 +162,7 @@ def test_asked_too_often_the_channel_rests(kind, act, headers, network):
     assert len(network.asked) <= len(script_of(connectors()[kind]).standing) + 1
 
 
+@pytest.mark.proves("wall-4")
 @of_faults
 @every_act
 @pytest.mark.parametrize(
@@ -194,6 +198,7 @@ FAULTY = {
 }
 
 
+@pytest.mark.proves("wall-4")
 @of_faults
 @every_act
 @pytest.mark.parametrize("fault", FAULTY)
@@ -253,6 +258,7 @@ def test_the_live_test_says_what_is_wrong_and_what_to_do(kind, fault, network):
     assert [secret for secret in place.credentials.values() if str(secret) in repr(found)] == []
 
 
+@pytest.mark.proves("wall-4")
 @of_faults
 @pytest.mark.parametrize("kind", scripted("loops", lambda one: one.polls))
 def test_pages_that_lead_in_circles_come_to_an_end(kind, network):
@@ -288,6 +294,7 @@ def keys(items):
     return sorted({item.key for item in items})
 
 
+@pytest.mark.proves("wall-4")
 @pytest.mark.proves_channel("catches_up", by="emulator")
 @of_faults
 @pytest.mark.parametrize("kind", scripted("plays", lambda one: one.polls))
