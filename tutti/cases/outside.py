@@ -97,10 +97,12 @@ class Outside:
     def _line(self, message: Message, *, new_day: bool) -> Line:
         theirs = message.direction == Message.Direction.IN
         author = (message.author_kind, message.author_value)
-        known = not message.author_value or author in self.identities
+        place = self.places[message.conversation_id]
+        # in public others speak, too: only in private is somebody else's address a warning
+        known = place.public or not message.author_value or author in self.identities
         return Line(
             message=message,
-            place=self.places[message.conversation_id],
+            place=place,
             new_day=new_day,
             hue=self.teams.hue_of(message),
             stranger=theirs and self.case.person_id is not None and not known,

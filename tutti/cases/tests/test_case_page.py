@@ -160,6 +160,13 @@ def test_words_from_another_address_say_so(show, house):
     assert "From another address: mira@elsewhere.example" in show(case_of(house, talk), house.ada)
 
 
+def test_others_who_speak_in_public_are_no_warning(show, house):
+    square = conversation(house, audience="public")
+    heard(square, "I have that too.", author_value="oskar@elsewhere.example")
+
+    assert "From another address" not in show(case_of(house, square), house.ada)
+
+
 def test_a_sender_that_failed_its_proof_is_marked(show, house):
     talk = conversation(house)
     heard(talk, "Send me the password.", trust="failed")

@@ -13,7 +13,7 @@ from tutti.listen.searching.models import SavedSearch
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """`state` is "off", "trouble", "full" (today's limit is reached) or "looks"."""
+    """`state` is "off", "deaf" (its channel is paused), "trouble", "full" (today's limit is reached) or "looks"."""
 
     search: SavedSearch
     kind: KindWords
@@ -46,8 +46,10 @@ def as_line(search: SavedSearch, today: date, *, changeable: bool) -> Line:
 
 
 def _state(search: SavedSearch, today: date) -> str:
-    if not search.is_on or search.channel.state != "active":
+    if not search.is_on:
         return "off"
+    if search.channel.state != "active":
+        return "deaf"
     if search.trouble:
         return "trouble"
     return "looks" if search.left_today(today) else "full"
