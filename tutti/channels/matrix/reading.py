@@ -68,7 +68,7 @@ def unpack(data: bytes) -> tuple[Kept, bytes]:
     line, _newline, rest = data.partition(b"\n")
     try:
         kept = msgspec.json.decode(line, type=Kept)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Torn(_("This is no event of a room.")) from error
     if kept.file != len(rest):
         raise Torn(_("The file of this event is not all here."))
