@@ -108,6 +108,7 @@ def keep_apart(invitation: Invitation, *, member: Member, by: Actor) -> None:
 
 
 def digest_of(token: str) -> str:
+    """What of a word is kept. The word stands in public; a copy of the database still names no open invitation."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 

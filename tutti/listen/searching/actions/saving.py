@@ -55,6 +55,7 @@ def remove_search(search: SavedSearch, *, by: Actor) -> None:
 
 
 def can_search(channel: Channel) -> bool:
+    """Whether searches can go by this channel; by a paused one they wait."""
     speaks = connectors().get(channel.kind)
     return bool(speaks and speaks.searches) and channel.state != Channel.State.REMOVED
 
