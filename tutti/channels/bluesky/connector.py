@@ -11,6 +11,7 @@ from tutti.channels.bluesky import checking, hearing, sending
 from tutti.channels.bluesky.reading import APP, read_one
 from tutti.channels.bluesky.sessions import SERVER, handle_of
 from tutti.channels.bluesky.speaking import Line
+from tutti.channels.bluesky.waiting import wait_for_more
 from tutti.channels.bluesky.writing import FILES, LARGEST_FILE, LONGEST, LONGEST_PRIVATE
 from tutti.channels.contract import (
     Audience,
@@ -94,6 +95,9 @@ class Channel(Connector):
 
     def poll(self, connection: Connection) -> Iterator[Polled]:
         return hearing.hear(Line(connection=connection))
+
+    def wait(self, connection: Connection, *, seconds: float) -> bool:
+        return wait_for_more(Line(connection=connection), seconds=seconds)
 
     def search(self, connection: Connection, search: Search) -> Iterator[Polled]:
         return hearing.find(Line(connection=connection), search)
