@@ -51,7 +51,7 @@ def _read(kind, raw):
         at=BEGAN + timedelta(minutes=int(raw.key)),
         external_id=raw.key,
         audience=Audience(said.get("audience", "public")),
-        trust=Trust.VERIFIED,
+        trust=Trust(said.get("trust", "verified")),
         details={"started": said["started"]} if "started" in said else {},
     )
 

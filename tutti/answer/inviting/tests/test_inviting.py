@@ -98,6 +98,14 @@ def test_somebody_who_was_not_invited_gets_a_case_of_their_own(case, public, squ
     assert (other == case, Invitation.objects.get().came) == (False, None)
 
 
+def test_a_name_that_is_only_claimed_joins_nothing(case, public, square, says, by):
+    invite(case, public, channel_id=square.pk, by=by)
+
+    other = says(square, "Here I am", by="mira", audience="private", trust="weak")
+
+    assert (other == case, Invitation.objects.get().joined_at) == (False, None)
+
+
 def test_without_an_invitation_nothing_joins(case, square, says):
     other = says(square, "Here I am", by="mira", audience="private")
 
