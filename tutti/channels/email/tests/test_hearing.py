@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tutti.channels.contract import TryLater, WillNotWork
+from tutti.channels.contract import Inbound, TryLater, Unreadable, WillNotWork
 from tutti.channels.email import fetching
 from tutti.channels.email.connector import Channel
 from tutti.channels.email.tests.conftest import letter
@@ -37,6 +37,21 @@ def test_what_comes_by_smtp_is_heard_once_as_it_came(mail_servers, care, place):
     (item,) = all_items(batches)
     assert item.data.endswith(b"Why was I charged?\r\n")
     assert polled(after(place, batches)) == []
+
+
+@pytest.mark.proves_channel("reads", kind="email", by="server")
+def test_what_the_server_keeps_is_read_or_refused_with_a_reason(mail_servers, care, place):
+    shown = b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>The fee <b>again</b></p>\r\n"
+    head = letter("2").partition(b"\r\n\r\n")[0]
+    deep = b"".join(b"Content-Type: message/rfc822\r\n\r\n" for _ in range(60))
+    mail_servers.append(care, [letter(), head + b"\r\n" + shown, deep + letter("3")])
+
+    read = Channel().read(place, all_items(polled(place)))
+
+    assert [type(one) for one in read] == [Inbound, Inbound, Unreadable]
+    assert [one.text.strip() for one in read[:2]] == ["Why was I charged?", "The fee again"]
+    assert read[0].author.value == "mira@cust.test"
+    assert "nested" in read[2].reason
 
 
 def test_idle_wakes_for_a_new_letter(mail_servers, care, place):

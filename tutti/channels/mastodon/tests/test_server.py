@@ -24,21 +24,12 @@ from tutti.channels.mastodon import streaming
 from tutti.channels.mastodon.connector import Channel
 from tutti.ground.testing.mastodon_server import mastodon_server
 
-pytestmark = [
-    pytest.mark.proves_channel(promise, kind="mastodon", by="emulator")
-    for promise in (
-        "hears",
-        "threads",
-        "follows",
-        "rechecks",
-        "answers",
-        "once",
-        "edits",
-        "deletes",
-    )
-]
 PIXEL = b"\x89PNG\r\n\x1a\n" + b"0" * 50
 speaks = Channel()
+
+
+def proves(promise):
+    return pytest.mark.proves_channel(promise, kind="mastodon", by="emulator")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +76,7 @@ def reply(heard, *parts, **more):
     )  # fmt: skip
 
 
+@proves("set_up")
 def test_the_live_test_finds_all_in_order(place):
     found = speaks.check(place)
 
@@ -92,6 +84,10 @@ def test_the_live_test_finds_all_in_order(place):
     assert found[1].what == "Signed in as @acmebank"
 
 
+@proves("hears")
+@proves("threads")
+@proves("answers")
+@proves("manners")
 def test_a_mention_is_answered_in_parts_and_answered_back(server, place):
     says(server, "my card was charged twice https://x.test/abc")
     heard, place = looked(place)
@@ -108,6 +104,8 @@ def test_a_mention_is_answered_in_parts_and_answered_back(server, place):
     assert heard["thank you"].follows == (first.external_id, sent.also[0])
 
 
+@proves("once")
+@proves("looks_up")
 def test_a_second_attempt_posts_nothing_more_and_is_found(server, place):
     says(server, "is the branch open today?")
     heard, place = looked(place)
@@ -120,6 +118,7 @@ def test_a_second_attempt_posts_nothing_more_and_is_found(server, place):
     assert first == second == speaks.find_sent(place, outgoing)
 
 
+@proves("manners")
 def test_a_picture_goes_with_its_description_and_a_warning_with_the_words(server, place):
     says(server, "how does the new card look?")
     heard, place = looked(place)
@@ -135,6 +134,7 @@ def test_a_picture_goes_with_its_description_and_a_warning_with_the_words(server
     assert (stands["spoiler_text"], stands["visibility"]) == ("A card", "public")
 
 
+@proves("private")
 def test_a_private_line_begins_a_thread_of_its_own(server, place):
     says(server, "somebody used my card")
     heard, place = looked(place)
@@ -151,6 +151,8 @@ def test_a_private_line_begins_a_thread_of_its_own(server, place):
     assert heard["it was in Rome"].follows == (sent.provider_id,)
 
 
+@proves("edits")
+@proves("deletes")
 def test_what_is_sent_can_be_changed_and_taken_away(server, place):
     says(server, "when is the office open?")
     heard, place = looked(place)
@@ -168,6 +170,8 @@ def test_what_is_sent_can_be_changed_and_taken_away(server, place):
         speaks.edit(place, outgoing, names)
 
 
+@proves("follows")
+@proves("rechecks")
 def test_edits_and_deletions_are_found_by_asking_again(server, place):
     edited, gone = says(server, "the rate is 3"), says(server, "never mind this")
     heard, place = looked(place)
@@ -182,6 +186,8 @@ def test_edits_and_deletions_are_found_by_asking_again(server, place):
     assert speaks.recheck(place, names)[0].key == f"{edited['id']}:edit:{changes[0].version}"
 
 
+@proves("hears")
+@proves("catches_up")
 def test_what_came_between_two_pages_is_not_skipped(server, place):
     _, place = looked(place)
     words = [f"question {number:02}" for number in range(45)]
@@ -207,7 +213,7 @@ def test_the_stream_wakes_for_a_mention_and_not_for_talk(server, place, monkeypa
     assert (opened, quiet, talk, woken) == (True, False, False, True)
 
 
-@pytest.mark.proves_channel("searches", kind="mastodon", by="emulator")
+@proves("searches")
 def test_a_saved_search_finds_by_word_and_hashtag_without_what_is_excluded(server, place):
     for words in ("trouble with #acmefees", "acmefees for dogs", "more of #acmefees later"):
         asks(server, "POST", "/api/v1/statuses", status=words)

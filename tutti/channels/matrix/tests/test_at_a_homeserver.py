@@ -293,6 +293,7 @@ def test_an_invitation_by_somebody_not_named_is_left_alone(here, care, mira):
 
 
 @proves("manners", kind="matrix", by="server")
+@proves("reads", kind="matrix", by="server")
 def test_files_go_and_come_with_words_for_them(here, care, mira):
     room = mira.direct_room(care.id)
     place = mira.upload(b"a picture", "image/png")
@@ -344,6 +345,7 @@ def test_what_was_sent_is_changed_and_taken_away(here, care, mira):
     assert mira.messages(room)[1]["content"] == {}
 
 
+@proves("reads", kind="matrix", by="server")
 def test_an_encrypted_message_is_set_aside_with_the_reason(here, care, mira):
     state = [{"type": "m.room.encryption", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}]
     room = mira.create_room(preset="trusted_private_chat", invite=[care.id], initial_state=state)

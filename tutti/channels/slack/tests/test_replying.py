@@ -21,6 +21,7 @@ from tutti.channels.tests.playing import connected
 
 SLACK = Channel()
 by_emulator = pytest.mark.proves_channel
+SHOWN = 4000  # characters Slack advises for a message
 
 
 @pytest.fixture
@@ -58,6 +59,44 @@ def test_an_answer_stands_in_the_thread_with_our_mark(network, here):
     assert sent == Sent(provider_id=f"C0SQUARE/{stamp(30)}")
     assert (asked.json()["thread_ts"], asked.json()["text"]) == (stamp(1), "5 &lt; 6 &amp; more")
     assert asked.json()["metadata"]["event_payload"]["id"] == OUTGOING.external_id
+
+
+@by_emulator("manners", kind="slack", by="emulator")
+def test_parts_stand_in_order_in_one_thread_none_longer_than_slack_shows(network, here):
+    longest = SLACK.manners(here.settings, OUTGOING.audience).longest
+    parts = ("a" * longest, "b" * longest, "The end. 3/3")
+
+    SLACK.send(here, dataclasses.replace(OUTGOING, parts=parts))
+
+    asked = [one.json() for one in network.asked_for("POST", "/chat.postMessage")]
+    assert tuple(one["text"] for one in asked) == parts
+    assert {one["thread_ts"] for one in asked} == {stamp(1)}
+    assert [one["metadata"]["event_payload"]["part"] for one in asked] == ["0", "1", "2"]
+    assert max(map(len, parts)) <= SHOWN
+
+
+@by_emulator("once", kind="slack", by="emulator")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Reply(status=500, data={}),
+        Reply(data={"ok": True, "channel": "x" * 4000}, breaks=True),
+        Reply(body=b"<html>", headers={"content-type": "text/html"}),
+        Reply(data={"ok": True}),
+    ],
+    ids=["500", "half", "a page", "no name"],
+)
+def test_what_slack_may_have_taken_is_looked_for_and_not_said_again(network, here, answer):
+    network.on("POST", "/chat.postMessage", answer)
+    standing = {"ok": True, "messages": [marked(0, stamp(9))]}
+    network.on("POST", "/conversations.replies", Reply(data=standing))
+
+    with pytest.raises(Uncertain):
+        SLACK.send(here, OUTGOING)
+    sent = SLACK.find_sent(here, OUTGOING)
+
+    assert sent == Sent(provider_id=f"C0SQUARE/{stamp(9)}")
+    assert len(network.asked_for("POST", "/chat.postMessage")) == 1
 
 
 @by_emulator("private", kind="slack", by="emulator")
