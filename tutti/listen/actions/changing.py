@@ -13,12 +13,20 @@ from datetime import UTC
 from tutti.channels.contract import Deleted, Edited, Reported, Shown
 from tutti.journal.facts import Actor, Fact
 from tutti.journal.recording import record
-from tutti.listen.actions.deleting import take_words_away
+from tutti.listen.actions.deleting import empty_envelopes, take_words_away
 from tutti.listen.actions.editing import write_versions
 from tutti.listen.actions.narrowing import narrow_conversations, note_shown
 from tutti.listen.echoes import messages_named
 from tutti.listen.facts import MessageDeleted, MessageEdited, MessageShown, SendReported
-from tutti.listen.models import Channel, Claimed, Conversation, Envelope, Message, Waiting
+from tutti.listen.models import (
+    Channel,
+    Claimed,
+    Conversation,
+    Envelope,
+    Message,
+    MessageVersion,
+    Waiting,
+)
 
 CHANGE = "change"
 NAME_LENGTH = 300
@@ -62,6 +70,7 @@ def apply_changes(channel: Channel, changes: Sequence[Change]) -> None:
     ]
     facts = [*_delete(told), *_edit(channel, told), *_show(told), *_report(told)]
     _say(channel, facts)
+    _let_go_of_copies(changes, told)
     _file(channel, changes, known=ids.keys())
 
 
@@ -201,6 +210,23 @@ def _say(channel: Channel, facts: Sequence[tuple[Fact, Told]]) -> None:
         at=[one.change.reading.at for _fact, one in facts],
         caused_by=[one.change.caused_by for _fact, one in facts],
     )
+
+
+def _let_go_of_copies(changes: Sequence[Change], told: Sequence[Told]) -> None:
+    """Networks repeat the words when only the audience changed, and tell of one edit twice. No version names such an
+    envelope, so nothing would find it once the words have to go.
+    """
+    applied = {one.change.envelope.pk for one in told}
+    repeated = {
+        change.envelope.pk
+        for change in changes
+        if change.envelope.pk in applied and isinstance(change.reading, (Edited, Shown))
+    }
+    if not repeated:
+        return
+    versions = MessageVersion.objects.filter(message_id__in={one.message.pk for one in told})
+    named = versions.filter(envelope_id__in=repeated).values_list("envelope_id", flat=True)
+    empty_envelopes(repeated - {id_ for id_ in named if id_})
 
 
 def _file(channel: Channel, changes: Sequence[Change], *, known: Collection[str]) -> None:

@@ -36,6 +36,12 @@ def take_words_away(messages: Sequence[Message], *, envelopes: Sequence[Envelope
     transaction.on_commit(lambda: forget_contents(contents))
 
 
+def empty_envelopes(envelope_ids: Collection[int]) -> None:
+    """Let go of the bytes of envelopes that nothing will read again."""
+    contents = _without_bytes(envelope_ids)
+    transaction.on_commit(lambda: forget_contents(contents))
+
+
 def _blank(messages: Sequence[Message]) -> None:
     for one in messages:
         one.text = one.folded = one.title = one.shown = ""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from tutti.listen.actions.deleting import empty_envelopes
 from tutti.listen.actions.reading import NOBODY, SEND, read_envelopes
 from tutti.listen.echoes import messages_named
 from tutti.listen.models import Channel, Claimed, Waiting
@@ -22,12 +23,16 @@ def settle_waiting() -> int:
 
 
 def let_go_of_waiting() -> int:
-    """What spoke of messages we never had is filed as saying nothing to us; how many."""
+    """What spoke of messages we never had is filed as saying nothing to us, and its bytes go; how many.
+
+    We hold nothing those words belong to, so nobody could find them to delete them.
+    """
     with transaction.atomic():
         late = Waiting.objects.filter(since__lt=timezone.now() - LET_GO_AFTER)
         rows = list(late.select_for_update(skip_locked=True)[:AT_ONCE])
         filed = [Claimed(envelope_id=row.pk, channel_id=row.channel_id, by=NOBODY) for row in rows]
         Claimed.objects.bulk_create(filed, ignore_conflicts=True)
+        empty_envelopes({row.pk for row in rows if row.external_id != SEND})
         Waiting.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 

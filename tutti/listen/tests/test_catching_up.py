@@ -18,6 +18,7 @@ from tutti.listen.actions.polling import WatchLost, note_listening, take_watch
 from tutti.listen.actions.rechecking import recheck_due
 from tutti.listen.actions.settling import let_go_of_waiting
 from tutti.listen.models import Channel, Claimed, Envelope, Message, Waiting, Watch
+from tutti.listen.originals import bytes_of
 from tutti.listen.quiet import note_quiet, quiet_until
 from tutti.listen.tests.conftest import hear, make_channel, raw
 
@@ -152,12 +153,13 @@ def test_a_network_that_throttles_a_recheck_is_left_alone(
 
 
 def test_what_waits_for_a_message_that_never_comes_is_let_go(public_channel):
-    hear(public_channel, raw("x", kind="deleted", name="stranger"))
+    hear(public_channel, raw("x", kind="edited", name="stranger", text="My iban is wrong"))
     Waiting.objects.update(since=timezone.now() - timedelta(days=31))
 
     assert let_go_of_waiting() == 1
     assert not Waiting.objects.exists()
     assert Claimed.objects.get().by == "nothing"
+    assert bytes_of(Envelope.objects.get()) == b""
 
 
 def test_the_page_of_a_channel_says_until_when_it_was_asked_to_wait(public_channel, client):

@@ -113,6 +113,16 @@ def test_a_deletion_leaves_who_and_when_and_nothing_of_the_words(
     assert names().count("listen.message_deleted") == 1
 
 
+def test_words_that_are_only_repeated_leave_no_copy(public_channel):
+    again = raw("m1:edit:again", kind="edited", text="Your tap drips", minute=5, version="a")
+    hidden = raw("s", kind="shown", audience="private", minute=6, message="Your tap drips")
+
+    hear(public_channel, POST, EDIT, again, hidden)
+
+    kept = {one.key for one in Envelope.objects.all() if bytes_of(one)}
+    assert kept == {"m1", "m1:edit:a"}
+
+
 def test_an_edit_after_the_deletion_brings_nothing_back(public_channel):
     (id_,) = hear(public_channel, POST, GONE, EDIT)
 
