@@ -185,7 +185,7 @@ def answers():
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="platform payloads are not here (TUTTI_SHARED_DATA)")
-@pytest.mark.proves("wall-3")
+@pytest.mark.proves("wall-3", long=True)
 @pytest.mark.proves_channel("reads", kind="mastodon", by="payloads")
 def test_every_recorded_status_is_read_or_refused_with_a_reason():
     """Statuses recorded from servers of the family are read, twice the same, or refused with a reason."""

@@ -35,6 +35,7 @@ def bodies():
             yield "whatsapp", f"{path.stem} {name}", json.dumps(update).encode()
 
 
+pytestmark = pytest.mark.proves("wall-3", long=True)
 CASES = [pytest.param(kind, body, id=f"{kind} {name}") for kind, name, body in bodies()]
 
 

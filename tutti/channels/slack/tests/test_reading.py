@@ -79,6 +79,7 @@ def test_another_program_is_marked_as_one():
 
 
 @pytest.mark.proves_channel("reads", kind="slack", by="payloads")
+@pytest.mark.proves("wall-3", long=True)
 @pytest.mark.skipif(not PAYLOADS.is_dir(), reason="published payloads are not on this machine")
 @pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.json")), ids=lambda path: path.stem)
 def test_every_published_payload_is_read_or_refused_with_a_reason(path):

@@ -25,6 +25,7 @@ from tutti.channels.registry import connector
 from tutti.channels.telegram.connector import SECRET
 from tutti.channels.telegram.reading import events
 from tutti.channels.telegram.tests.events import BODY, EVENTS, GROUP, MIRA, UPDATES, message
+from tutti.ground.testing.servers import client_library
 
 DATA = Path(os.environ.get("TUTTI_SHARED_DATA") or "/nowhere") / "platform-payloads"
 RECORDED = sorted((DATA / "telegram").glob("*.json"))
@@ -143,6 +144,7 @@ def test_order_and_repeats_end_in_the_same_readings(order):
 
 
 @pytest.mark.proves_channel("reads", kind="telegram", by="payloads")
+@pytest.mark.proves("wall-3", long=True)
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
 def test_what_telegram_sent_is_read(path):
     told = json.loads(path.read_text())
@@ -154,7 +156,7 @@ def test_what_telegram_sent_is_read(path):
 
 
 def test_another_library_reads_the_same():
-    telegram = pytest.importorskip("telegram")
+    telegram = client_library("telegram")
     ours = [(one.external_id, one.text) for one in read(*UPDATES[1:3]) if isinstance(one, Inbound)]
 
     messages = [telegram.Update.de_json(update, None).message for update in UPDATES[1:3]]
