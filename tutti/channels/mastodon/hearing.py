@@ -52,14 +52,17 @@ def rechecked(connection: Connection, names: Sequence[str]) -> list[Raw]:
     """Items for those of our messages that were edited or deleted meanwhile.
 
     A deletion is believed only of posts whose number our server told us: that it cannot find one of another server
-    today proves nothing.
+    today proves nothing. Nor does a server that no longer knows us: there nothing is found at all.
     """
     web = web_of(connection)
     items: list[Raw | None] = []
     for name in names:
         status_id = number_of(connection, name)
         items.append(recheck(web, status_id, name) if status_id else edition(looked_up(web, name)))
-    return [raw for raw in items if raw]
+    found = [raw for raw in items if raw]
+    if any(raw.details["what"] == "deleted" for raw in found):
+        own_id(web)
+    return found
 
 
 class Hearing:
