@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -73,6 +74,7 @@ def note_done(amendment: Amendment) -> bool:
     if not _swap(amendment, Amendment.State.DONE, ended_at=now, error=""):
         return False
     send = amendment.send
+    Send.objects.select_for_update().get(pk=send.pk)  # before its case, as every outcome locks them
     Case.objects.select_for_update().get(pk=send.case_id)
     if amendment.act == Amendment.Act.EDIT:
         _put_new_words(amendment, at=now)
@@ -122,7 +124,9 @@ def _do(amendment: Amendment, prepared: Prepared) -> None:
         prepared.speaks.delete(prepared.connection, send.names)
         return
     outgoing = as_it_leaves(send, prepared.with_words(amendment.text, amendment.parts))
-    prepared.speaks.edit(prepared.connection, outgoing, send.names)
+    # a name of its own: going back to words that stood there before is no repetition
+    named = replace(outgoing, external_id=f"{send.external_id}/{amendment.pk}")
+    prepared.speaks.edit(prepared.connection, named, send.names)
 
 
 def _later(amendment: Amendment, later: TryLater) -> None:

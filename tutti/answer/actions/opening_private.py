@@ -58,6 +58,7 @@ def open_private(  # long: two replies decided at once
     """
     if reason := why_not_private(conversation):
         raise CannotSend(reason)
+    Case.objects.select_for_update().get(pk=case.pk)  # asked twice at once, one conversation opens
     seen = newest_message_id(case) if base_message_id is None else base_message_id
     given = {
         "member": member,

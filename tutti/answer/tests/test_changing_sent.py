@@ -63,6 +63,16 @@ def test_edited_the_older_words_are_kept_as_a_version(edit, sent, square):
     assert recorded("reply_edited") == 1
 
 
+def test_words_changed_back_and_forth_are_a_change_each_time(edit, square):
+    for text in ("We look into it tomorrow.", "We look into it on Monday."):
+        attempt_to_amend(edit(text).pk)
+    again = edit("We look into it tomorrow.")
+    attempt_to_amend(again.pk)
+
+    names = [words.external_id for words in square.changed]
+    assert len(set(names)) == len(names) == 3
+
+
 def test_deleted_there_its_words_stay_here(delete, sent, square, edit):
     attempt_to_amend(delete().pk)
 
