@@ -18,7 +18,9 @@ from tutti.cases.models import Case, CaseConversation
 from tutti.ground.notices.models import Notice
 from tutti.journal.facts import Actor
 from tutti.journal.models import Entry
+from tutti.listen.actions.forgetting import forget_messages
 from tutti.listen.models import Channel, Conversation
+from tutti.triage.keeping import forget_everywhere
 
 
 @pytest.fixture
@@ -104,6 +106,18 @@ def test_a_name_that_is_only_claimed_joins_nothing(case, public, square, says, b
     other = says(square, "Here I am", by="mira", audience="private", trust="weak")
 
     assert (other == case, Invitation.objects.get().joined_at) == (False, None)
+
+
+def test_whom_we_invited_is_forgotten_with_the_last_word_of_theirs(case, public, square, by):
+    invite(case, public, channel_id=square.pk, by=by)
+    forget_everywhere({0: public.pk})
+    kept = Invitation.objects.count()
+    (message,) = public.messages.all()
+    forget_messages([message.pk])
+
+    forget_everywhere({message.pk: public.pk})
+
+    assert (kept, Invitation.objects.count()) == (1, 0)
 
 
 def test_without_an_invitation_nothing_joins(case, square, says):
