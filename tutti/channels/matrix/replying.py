@@ -51,9 +51,10 @@ def send(connection: Connection, outgoing: Outgoing, texts: Sequence[str]) -> Se
 def edit(
     connection: Connection, outgoing: Outgoing, names: Sequence[str], texts: Sequence[str]
 ) -> None:
-    """The words of each part anew; a part too many is taken away, one too few cannot be added."""
+    """The words of each part anew; a part too many is taken away, one too few cannot be added. Files stay."""
     talk = talk_of(connection)
-    standing = _events_of(names)
+    events = _events_of(names)
+    standing = events[: max(len(events) - len(outgoing.files), 0)]  # files were handed over last
     if len(texts) > len(standing):
         raise WillNotWork(
             _("There are more parts now than were sent. Send the rest as a further answer.")
