@@ -1,6 +1,6 @@
 """Bluesky's own servers on loopback, for tests: `with bluesky_server() as bluesky:` then `create_account("mira.test")`.
 
-PLC, PDS and AppView with a database of their own beside the tests' and a Redis of their own; all of it goes at the end.
+PLC, PDS and AppView with a database server and a Redis of their own; all of it goes at the end.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
 
+from tutti.ground.postgres.cluster import Cluster
+from tutti.ground.postgres.programs import programs_of
 from tutti.ground.testing.mail_servers import free_port
 from tutti.ground.testing.servers import server_folder
 
@@ -32,6 +33,7 @@ PASSWORD = "correct-horse-battery"  # noqa: S105 -- of accounts that live for on
 PATIENCE = 90.0  # seconds until it is ready; four on a quiet machine
 SOON = 20.0  # seconds until the AppView has heard what the PDS took; half of one on a quiet machine
 POST = "app.bsky.feed.post"
+POSTGRES = 15  # of Debian
 
 
 @dataclass
@@ -136,7 +138,7 @@ def bluesky_server() -> Iterator[BlueskyServer]:
     ports = {name: free_port() for name in ("PDS_PORT", "APP_PORT", "PLC_PORT", "OZONE_PORT")}
     try:
         with contextlib.ExitStack() as stack:
-            database = stack.enter_context(_database())
+            database = stack.enter_context(_database(folder))
             redis = stack.enter_context(_redis(folder))
             known = {name: str(port) for name, port in ports.items()} | {
                 "DB_POSTGRES_URL": database,
@@ -149,18 +151,16 @@ def bluesky_server() -> Iterator[BlueskyServer]:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator[str]:
-    url = os.environ["DATABASE_URL"]
-    name = f"bluesky_{uuid.uuid4().hex[:12]}"
-    beside = url.partition("?")[2]
-    host = url.partition("?")[0].rpartition("/")[0]
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield f"{host}/{name}?{beside}" if "//" in host else f"postgresql:///{name}?{beside}"
-    finally:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+def _database(folder: Path) -> Iterator[str]:
+    """A server of its own and of the system's make: the AppView asks for an extension that ours comes without."""
+    if programs_of(POSTGRES) is None:
+        pytest.skip(
+            f"PostgreSQL {POSTGRES} is not installed: apt-get install postgresql-{POSTGRES}"
+        )
+    cluster = Cluster(folder / "database", durable=False, major=POSTGRES)
+    with cluster.joined():
+        found = cluster.connection_parameters()
+        yield f"postgresql:///{found['dbname']}?host={found['host']}&user={found['user']}"
 
 
 @contextlib.contextmanager
