@@ -132,7 +132,7 @@ def settle(page, case: str) -> None:
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")
-@pytest.mark.proves("wall-2")
+@pytest.mark.proves("wall-2", long=True)
 @pytest.mark.proves_channel("private", kind="mastodon", by="emulator")
 def test_a_post_on_mastodon_is_heard_answered_taken_to_private_and_settled(
     mastodon, tutti, record_property

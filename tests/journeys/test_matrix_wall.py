@@ -107,7 +107,7 @@ def settle(page, case: str) -> None:
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: apt-get install chromium")
-@pytest.mark.proves("wall-2")
+@pytest.mark.proves("wall-2", long=True)
 def test_a_word_in_a_public_room_is_settled_in_private_in_one_case(homeserver, tutti):
     link, base = tutti.link(seconds=240), f"http://127.0.0.1:{tutti.port}"
     care, mira = homeserver.register("care"), homeserver.register("mira")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Web:
-    """A network's API at `base`. `headers` go with every request.
+    """A network's API at `base`. `headers`, a token among them, go with every request to its host, and to no other.
 
     `explain` finds the network's own words in what came with a refusal; left out, in the usual places. `meaning` is
     asked first what an answer that is none means (status, headers, data); None leaves it to the status.
@@ -82,7 +82,8 @@ class Web:
         `Uncertain`, since the message may stand there already.
         """
         url = self._address(path, query)
-        given = {"accept": "application/json", **self.headers, **(headers or {})}
+        own = self.headers if urlsplit(url).netloc == urlsplit(self.base).netloc else {}
+        given = {"accept": "application/json", **own, **(headers or {})}
         if data is not None:
             body = json.dumps(data, ensure_ascii=False).encode()
             given.setdefault("content-type", "application/json")

@@ -80,5 +80,5 @@ def _for(conversations: list[Conversation], persons: Mapping[int, set[int]]) -> 
     """The invitations these may answer, the newest last."""
     everybody = set().union(*persons.values())
     wanted = Q(party_value__in={one.party_value for one in conversations if one.party_value})
-    standing = Invitation.objects.standing().filter(joined_at=None, refused_at=None)
+    standing = Invitation.objects.standing().filter(joined_at=None)
     return list(standing.filter(wanted | Q(person_id__in=everybody)).order_by("made_at", "pk"))

@@ -23,7 +23,7 @@ class InvitationSet(models.QuerySet["Invitation"]):
 
     def came_unsure(self) -> InvitationSet:
         """Somebody came by the link, from an account nobody knows to be theirs, and no member said who it is."""
-        return self.filter(came__isnull=False, joined_at=None, refused_at=None)
+        return self.filter(came__isnull=False, joined_at=None)
 
 
 class Invitation(models.Model):
@@ -45,7 +45,6 @@ class Invitation(models.Model):
     came = models.ForeignKey(Conversation, models.SET_NULL, null=True, related_name="+")
     came_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[models.Manager[Invitation]] = InvitationSet.as_manager()

@@ -97,13 +97,13 @@ def join_them(invitation: Invitation, *, member: Member, by: Actor) -> None:
 
 @transaction.atomic
 def keep_apart(invitation: Invitation, *, member: Member, by: Actor) -> None:
-    """It is somebody else: their conversation keeps its own case."""
+    """It is somebody else: their conversation keeps its own case, and whoever was invited may still come."""
     locked = _undecided(invitation)
-    locked.refused_at, locked.decided_by = timezone.now(), member
-    locked.save(update_fields=["refused_at", "decided_by"])
     fact = SomebodyElseCame(
         case=locked.case_id, conversation=locked.came_id or 0, invitation=locked.pk
     )
+    locked.came, locked.came_at, locked.decided_by = None, None, member
+    locked.save(update_fields=["came", "came_at", "decided_by"])
     record([fact], by=by)
 
 

@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('came_at', models.DateTimeField(null=True)),
                 ('joined_at', models.DateTimeField(null=True)),
-                ('refused_at', models.DateTimeField(null=True)),
                 ('came', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='listen.conversation')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='cases.case')),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='listen.channel')),

@@ -166,7 +166,6 @@ def test_a_member_says_that_it_is_them_and_the_conversation_joins(
 
     assert "4711" in shown
     assert conversations_of(case) == 2
-    assert Invitation.objects.get().refused_at is None
     assert again.status_code == 302
 
 
@@ -180,7 +179,10 @@ def test_a_member_says_that_it_is_somebody_else_and_nothing_moves(
         reverse("invited-decide", args=[case.pk, Invitation.objects.get().pk]), {"same": "no"}
     )
 
-    assert conversations_of(case) == 1
+    again = says(pager, "It is me", by="0815", audience="private", started=token_of(way))
+
+    assert (again == case, conversations_of(case)) == (False, 1)
+    assert Invitation.objects.get().came.party_value == "0815"
     assert "4711" not in page.get(reverse("case", args=[case.pk])).content.decode()
 
 
