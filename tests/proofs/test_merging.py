@@ -83,6 +83,7 @@ ELSEWHERE = {
     "matching.Suggestion.left": "about two persons as they came; a parting keeps the pair apart",
     "matching.Suggestion.right": "as above",
     "matching.DomainBelonging.person": "says why a belonging is there, which is compared",
+    "inviting.Invitation.person": "whom a link was for; asked of everybody who is one with them",
     "matching.HandleProof.identity": "of an identity, and goes wherever that is",
     "priority.Mark.person": "asked at a parting (tutti/cases/priority/parting.py)",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -53,17 +53,22 @@ def webhook(request: HttpRequest, token: str) -> HttpResponse:
 def _taken(request: HttpRequest, token: str) -> HttpResponse:
     channel = channel_behind("hooks", token)
     if channel is None:
-        return _said("There is nothing here.", 404)
+        return _nobody_asked(request) or _said("There is nothing here.", 404)
     if len(request.body) > LARGEST:
         return _said("This is larger than we take.", 413)
     try:
         received = connector(channel.kind).receive(connection_of(channel), _delivery(request))
     except Refused as refused:
-        return _said(str(refused), 401)
+        return _nobody_asked(request) or _said(str(refused), 401)
     store_raw(channel, received.items)
     if received.answer:
         return HttpResponse(received.answer, content_type=received.content_type)
     return HttpResponse(status=204)
+
+
+def _nobody_asked(request: HttpRequest) -> HttpResponse | None:
+    """A GET that is not the question of a network that delivers here: only POST is taken."""
+    return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])
 
 
 def _delivery(request: HttpRequest) -> Delivery:

@@ -67,11 +67,12 @@ def test_an_answer_to_the_signed_address_finds_its_conversation_only_for_its_par
     time.sleep(0.3)
 
     (batch, *_) = Channel().poll(desk)
-    first, second = Channel().read(desk, batch.items)
+    read = {one.author.value: one for one in Channel().read(desk, batch.items)}
 
-    assert (first.conversation, first.trust) == (7, "token")
-    assert second.conversation is None
-    assert second.details["odd"]
+    theirs, odd = read["oskar@cust.test"], read["eve@cust.test"]
+    assert (theirs.conversation, theirs.trust) == (7, "token")
+    assert odd.conversation is None
+    assert odd.details["odd"]
 
 
 @pytest.mark.proves_channel("faults", kind="email", by="emulator")
