@@ -85,3 +85,11 @@ def appears(page, what):
         return None
 
     return until(there, SECONDS)
+
+
+def reads(page, words: str):
+    """Words of the customer, on a page loaded after they came: what arrives live is announced before it is shown, and
+    a reply written on the older page asks first whether one has read it.
+    """
+    appears(page, lambda: page.get_by_text(words).first)
+    page.reload()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acme import HERE, SECONDS, TUTTI, appears, picture
+from tests.journeys.acme import HERE, SECONDS, TUTTI, appears, picture, reads
 from tests.journeys.browsing import CHROMIUM, DESK, PHONE, chromium, tab
 from tests.proofs.running import Running, until
 from tutti.ground.testing.bluesky_server import bluesky_server
@@ -156,7 +156,7 @@ def test_a_post_on_bluesky_is_heard_answered_taken_to_private_and_settled(
         answer = until(our_answer(mira, said["uri"], "We look into it"), SECONDS)
         mira.post("Please hurry", answers={**answer, "root": said["root"]})
         ada.goto(case)
-        appears(ada, lambda: ada.get_by_text("Please hurry").first)
+        reads(ada, "Please hurry")
         assert ada.url == case
         assert latency < HEARD_WITHIN
 
@@ -167,7 +167,7 @@ def test_a_post_on_bluesky_is_heard_answered_taken_to_private_and_settled(
         ada.goto(case)
         appears(ada, lambda: ada.get_by_role("button", name="It is them: join")).click()
         ada.goto(case)
-        appears(ada, lambda: ada.get_by_text("My account is 12-34.").first)
+        reads(ada, "My account is 12-34.")
         picture(ada, "bluesky-public-and-private")
 
         settle(ada, case)

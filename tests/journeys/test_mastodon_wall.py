@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acme import HERE, SECONDS, TUTTI, appears, picture
+from tests.journeys.acme import HERE, SECONDS, TUTTI, appears, picture, reads
 from tests.journeys.browsing import CHROMIUM, DESK, chromium, tab
 from tests.proofs.running import Running, until
 from tutti.ground.testing.mastodon_server import mastodon_server
@@ -154,7 +154,7 @@ def test_a_post_on_mastodon_is_heard_answered_taken_to_private_and_settled(
         answer = mira.received("We look into it")
         mira.says("Please hurry", in_reply_to_id=answer["id"])
         ada.goto(case)
-        appears(ada, lambda: ada.get_by_text("Please hurry").first)
+        reads(ada, "Please hurry")
         assert latency < HEARD_WITHIN
 
         write_privately(ada, "Please tell us your account here.", line="We write to you privately.")
@@ -163,7 +163,7 @@ def test_a_post_on_mastodon_is_heard_answered_taken_to_private_and_settled(
         assert private["visibility"] == "direct"
         mira.says("My account is 12-34.", in_reply_to_id=private["id"], visibility="direct")
         ada.goto(case)
-        appears(ada, lambda: ada.get_by_text("My account is 12-34.").first)
+        reads(ada, "My account is 12-34.")
         picture(ada, "mastodon-public-and-private")
 
         settle(ada, case)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acme import HERE, SECONDS, TUTTI, appears, picture
+from tests.journeys.acme import HERE, SECONDS, TUTTI, appears, picture, reads
 from tests.journeys.browsing import CHROMIUM, DESK, chromium, tab
 from tests.proofs.running import Running, until
 from tutti.ground.testing.matrix_server import MatrixUser, matrix_server
@@ -137,7 +137,7 @@ def test_a_word_in_a_public_room_is_settled_in_private_in_one_case(homeserver, t
         thread = {"m.relates_to": {"rel_type": "m.thread", "event_id": asked}}
         mira.say(square, "Thank you, it was 12.40.", **thread)
         ada.goto(case)
-        appears(ada, lambda: ada.get_by_text("Thank you, it was 12.40.").first)
+        reads(ada, "Thank you, it was 12.40.")
         picture(ada, "matrix-in-public")
 
         answer_in_public(ada, "We write to you privately.", "Which card was it, Mira?")
@@ -149,7 +149,7 @@ def test_a_word_in_a_public_room_is_settled_in_private_in_one_case(homeserver, t
 
         mira.say(private, "The blue one.")
         ada.goto(case)
-        appears(ada, lambda: ada.get_by_text("The blue one.").first)
+        reads(ada, "The blue one.")
         alone = ada.locator("form.composer[data-side=outside]:not([data-audience=public])")
         if not alone.is_visible():
             ada.locator("details.composer-other summary").first.click()
